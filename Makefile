@@ -1,0 +1,66 @@
+# Everything one does with a checkout. Needs Python 3.11 or newer with venv, make and a network.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The first Python that is new enough and can make a virtual environment; choose another with PYTHON=...
+CAN := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	$$p -c '$(CAN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := build/uv/bin/uv
+UV_VERSION := 0.13.9
+LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --group build
+RUN := $(BIN)/python -m hefu.cli run-sample examples/steel --out build/sample
+
+.PHONY: help run test lint bench locks clean
+
+help: ## list these commands · 列出命令
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+run: .venv/hefu.stamp ## assess the sample request · 运行示例融资申请
+	$(RUN)
+
+test: .venv/dev.stamp lint ## check style, types, import contracts, then run every test · 全部检查与测试
+	sh tools/need_chromium.sh
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+lint: .venv/dev.stamp ## check style, types and import contracts only · 只查风格、类型与导入约定
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp ## measure the headline speeds · 测量速度
+	$(BIN)/python -m bench
+
+# Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
+locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
+	$(LOCK) --output-file locks/run.txt
+	$(LOCK) --group dev --constraints locks/run.txt --output-file locks/dev.txt
+
+clean: ## remove everything that was made here · 清除生成物
+	rm -rf .venv build dist .coverage .coverage.* .hypothesis .*_cache
+
+# Rebuilt from nothing whenever the lock changes, so that it never holds more than the lock says.
+.venv/run.stamp: locks/run.txt
+	@test -n "$(PYTHON)" || { echo >&2 "Hefu needs Python 3.11 or newer with venv, e.g.: apt-get install python3 python3-venv"; \
+		echo >&2 "合符需要 Python 3.11 或更高版本（含 venv），例如：apt-get install python3 python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install --require-hashes -r locks/run.txt
+	@touch $@
+
+# The installed metadata carries the version, which is read from the changelog.
+.venv/hefu.stamp: .venv/run.stamp pyproject.toml CHANGELOG.md
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/hefu.stamp locks/dev.txt
+	$(PIP) install --require-hashes -r locks/dev.txt
+	@touch $@
+
+$(UV):
+	$(PYTHON) -m venv --clear build/uv
+	build/uv/bin/python -m pip --quiet install uv==$(UV_VERSION)
