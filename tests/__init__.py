@@ -1,0 +1,1 @@
+"""Tests: the folders mirror src/hefu, and tidy/ holds the rules of the house."""
