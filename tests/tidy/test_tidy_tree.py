@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import re
+import tomllib
 
 import pytest
 
@@ -26,3 +27,22 @@ def test_the_installed_version_is_the_newest_of_the_changelog() -> None:
     newest = re.search(r"^## (\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert newest
     assert importlib.metadata.version("hefu") == newest[1]
+
+
+def test_the_locks_pin_every_dependency_and_agree() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = settings["dependency-groups"]
+    wanted = {_name(line) for line in settings["project"]["dependencies"] + groups["build"]}
+    run, dev = _pins("run"), _pins("dev")
+    assert wanted <= {_name(pin) for pin in run}
+    assert wanted | {_name(line) for line in groups["dev"]} <= {_name(pin) for pin in dev}
+    assert run <= dev
+
+
+def _pins(lock: str) -> set[str]:
+    """The lines of a lock that pin a package, without their hashes."""
+    return set(re.findall(r"^(\w\S+==.*?) \\$", (ROOT / "locks" / f"{lock}.txt").read_text(), re.MULTILINE))
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower()
