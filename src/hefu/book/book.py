@@ -1,0 +1,153 @@
+"""The book: a set of tables under one schema, wherever they live. Rules ask it for tables, never for files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hefu.book.checks import BookRefusedError, broken_rows, fit
+from hefu.book.columns import Table
+from hefu.book.files import read_table, table_files, write_batch
+from hefu.book.neighbourhood import neighbourhood
+from hefu.book.schema import SCHEMA, table_named
+from hefu.core.canonical import sha256_hex
+from hefu.core.refusals import Refusal, Refused, refuse
+
+Row = dict[str, Any]
+"""One row as Python values, by column name."""
+
+
+class Book:
+    """Facts under the schema of `hefu.book.schema`. A book never changes; every act returns another."""
+
+    def __init__(self, tables: Mapping[str, pa.Table] | None = None) -> None:
+        """Hold tables whose columns fit the schema; rows are checked by `checked`."""
+        self._tables = {name: fit(table_named(name), data) for name, data in (tables or {}).items()}
+
+    @classmethod
+    def open(cls, folder: Path) -> Book:
+        """Open a folder of Parquet or CSV tables and check every row.
+
+        Raises BookRefusedError where rows break the schema (all named), RefusalError where a file
+        cannot be read. Nothing is half-loaded.
+        """
+        files = table_files(folder)
+        return cls({name: read_table(SCHEMA[name], paths) for name, paths in files.items()}).checked()
+
+    @classmethod
+    def of_rows(cls, rows: Mapping[str, Iterable[Row]]) -> Book:
+        """Build a book in memory from Python rows. Columns that a row leaves out are empty."""
+        return cls({name: rows_to_arrow(table_named(name), list(some)) for name, some in rows.items()})
+
+    def checked(self) -> Book:
+        """Return this book if every row holds to the schema; raise BookRefusedError otherwise."""
+        broken = self.broken_rows()
+        if broken:
+            raise BookRefusedError(broken)
+        return self
+
+    def broken_rows(self) -> list[Refused]:
+        """Return a refusal for each row that breaks the schema, table by table."""
+        owners = {column.of for table in SCHEMA.values() for column in table.columns if column.owned}
+        present = {name: pl.Series(self.table(name)[SCHEMA[name].key].to_pylist(), dtype=pl.String) for name in owners}
+        found: list[Refused] = []
+        for name in self.names:
+            found += broken_rows(SCHEMA[name], self._tables[name], present)
+        return found
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tables that hold rows, in the schema's order."""
+        return tuple(name for name in SCHEMA if name in self._tables and self._tables[name].num_rows)
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return one table in Arrow; a table without rows is empty, never missing."""
+        schema = table_named(name)
+        data = self._tables.get(name)
+        data = schema.arrow.empty_table() if data is None else data
+        for column in columns or ():
+            if column not in schema.column_names:
+                raise refuse(Refusal.COLUMN_UNKNOWN, table=name, column=column)
+        return data.select(list(columns)) if columns else data
+
+    def rows(self, name: str) -> list[Row]:
+        """Return one table as Python rows, for tables as small as one request's."""
+        rows: list[Row] = self.table(name).to_pylist()
+        return rows
+
+    def scan(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return one table as a DuckDB relation, for joins that are larger than memory."""
+        return duckdb.connect().from_arrow(self.table(name))
+
+    def as_of(self, at: datetime) -> Book:
+        """Return what was known at a moment: nothing learned later, and of each source its latest word."""
+        return Book({name: _known(SCHEMA[name], self._tables[name], at) for name in self.names})
+
+    def neighbourhood(self, party_ids: Iterable[str], hops: int) -> Book:
+        """Return the rows within so many steps of some parties; see `hefu.book.neighbourhood`."""
+        return Book(neighbourhood({name: self._tables[name] for name in self.names}, party_ids, hops))
+
+    def joined(self, other: Book) -> Book:
+        """Return the facts of both books; the very same row in both stands once."""
+        names = {*self.names, *other.names}
+        return Book({name: _distinct(pa.concat_tables([self.table(name), other.table(name)])) for name in names})
+
+    def with_table(self, name: str, data: pa.Table) -> Book:
+        """Return this book with one table in place of what stood there: how derived tables come in."""
+        return Book({**self._tables, name: data})
+
+    def write(self, folder: Path) -> Path:
+        """Write the book as one batch of a folder, named by its content; nothing is half-written."""
+        return write_batch({name: self._tables[name] for name in self.names}, folder, f"batch-{self.sha256()[:16]}")
+
+    def sha256(self) -> str:
+        """Return a hash of all rows, the same whatever their order and wherever they live."""
+        return sha256_hex("\n".join(f"{name} {table_sha256(self._tables[name])}" for name in self.names).encode())
+
+
+def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
+    """Return Python rows as Arrow; a column the table does not have is refused."""
+    known = set(table.column_names)
+    for row in rows:
+        for name in row.keys() - known:
+            raise refuse(Refusal.COLUMN_UNKNOWN, table=table.name, column=name)
+    arrays = [pa.array([row.get(f.name) for row in rows], type=f.type) for f in table.arrow]
+    return pa.Table.from_arrays(arrays, names=list(table.column_names))
+
+
+def table_sha256(data: pa.Table) -> str:
+    """Return a hash of a table's rows, independent of their order and of how the file was written."""
+    frame = pl.from_arrow(data.cast(_hashable(data.schema)))
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    lines = sorted(
+        frame.select(pl.concat_str([pl.all().cast(pl.String).fill_null("\x00")], separator="\x1f").alias("r"))["r"]
+    )
+    return sha256_hex("\x1e".join(lines).encode())
+
+
+def _hashable(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([pa.field(f.name, pa.int64() if pa.types.is_timestamp(f.type) else f.type) for f in schema])
+
+
+def _known(table: Table, data: pa.Table, at: datetime) -> pa.Table:
+    if table.derived:
+        return data
+    known = _distinct(data.filter(pc.less_equal(data["known_at"], pa.scalar(at, pa.timestamp("us", tz="UTC")))))
+    frame = pl.from_arrow(known)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    spoken = list(dict.fromkeys((table.key, "source_id")))
+    latest = frame.sort("known_at", maintain_order=True).unique(subset=spoken, keep="last", maintain_order=True)
+    return latest.sort(spoken).to_arrow().cast(known.schema)
+
+
+def _distinct(data: pa.Table) -> pa.Table:
+    frame = pl.from_arrow(data)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    return frame.unique(maintain_order=True).to_arrow().cast(data.schema)

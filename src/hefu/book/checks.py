@@ -1,0 +1,165 @@
+"""Does a table hold to its schema? Each row that does not is named, with column, value and reason."""
+
+from __future__ import annotations
+
+import polars as pl
+import pyarrow as pa
+
+from hefu.book.columns import ARROW, Column, Kind, Table
+from hefu.core.currencies import EXPONENTS
+from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
+from hefu.core.texts import Text
+
+NAMED_MAX = 20
+"""How many rows are named per table; a broken export breaks in every row, and one screen is enough."""
+
+_EMPTY = Text("must not be empty", "不得为空")
+_LEAST = Text("must not be below {least}", "不得小于 {least}")
+_CODES = Text("is none of: {codes}", "不在允许的取值之内：{codes}")
+_CURRENCY = Text("is not a currency code of ISO 4217", "不是 ISO 4217 的币种代码")
+_UNOWNED = Text("there is no such row in {table}", "表 {table} 中没有该行")
+_DATES = Text("must be after valid_from", "必须晚于 valid_from")
+_TYPE = Text("{found} stands where {wanted} belongs", "应为 {wanted}，实为 {found}")
+
+
+def fit(table: Table, data: pa.Table) -> pa.Table:
+    """Return `data` with the schema's columns in order and type; absent optional columns are filled empty.
+
+    Raises RefusalError for a column that is unknown, repeated, missing or of another type: a float
+    never becomes money here.
+    """
+    _fit_names(table, data.column_names)
+    columns = []
+    for column in table.columns:
+        if column.name in data.column_names:
+            columns.append(_fit_type(table, column, data.column(column.name)))
+        else:
+            columns.append(pa.chunked_array([pa.nulls(data.num_rows, ARROW[column.kind])]))
+    fields = [pa.field(column.name, ARROW[column.kind]) for column in table.columns]
+    return pa.Table.from_arrays(columns, schema=pa.schema(fields))
+
+
+def _fit_names(table: Table, names: list[str]) -> None:
+    for name in names:
+        if name not in table.column_names:
+            raise refuse(Refusal.COLUMN_UNKNOWN, table=table.name, column=name)
+        if names.count(name) > 1:
+            raise refuse(Refusal.COLUMN_REPEATED, table=table.name, column=name)
+    for column in table.columns:
+        if column.required and column.name not in names:
+            raise refuse(Refusal.COLUMN_MISSING, table=table.name, column=column.name)
+
+
+def _fit_type(table: Table, column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    wanted = ARROW[column.kind]
+    if values.type == wanted:
+        return values
+    if _may_become(values.type, wanted):
+        try:
+            return values.cast(wanted, safe=True)
+        except pa.ArrowInvalid:
+            pass
+    reason = Text(*(t.format(found=values.type, wanted=wanted) for t in (_TYPE.en, _TYPE.zh)))
+    raise refuse(
+        Refusal.ROW_BREAKS_SCHEMA, table=table.name, row=0, column=column.name, value=str(values.type), reason=reason
+    )
+
+
+def _may_become(found: pa.DataType, wanted: pa.DataType) -> bool:
+    """Tell whether a cast keeps the meaning. A moment without its zone is never taken for UTC."""
+    if pa.types.is_null(found):
+        return True
+    if pa.types.is_dictionary(found):
+        return _may_become(found.value_type, wanted) or found.value_type == wanted
+    if pa.types.is_timestamp(wanted):
+        return pa.types.is_timestamp(found) and found.tz is not None
+    same_family = (
+        (pa.types.is_string(wanted), pa.types.is_large_string(found) or pa.types.is_string_view(found)),
+        (pa.types.is_int64(wanted), pa.types.is_integer(found)),
+        (pa.types.is_decimal(wanted), pa.types.is_decimal(found) or pa.types.is_integer(found)),
+        (pa.types.is_date32(wanted), pa.types.is_date64(found)),
+    )
+    return any(is_wanted and is_found for is_wanted, is_found in same_family)
+
+
+def broken_rows(table: Table, data: pa.Table, present: dict[str, pl.Series]) -> list[Refused]:
+    """Return one refusal per row that breaks the schema, at most NAMED_MAX.
+
+    `present` holds the ids that stand in each table that this one's rows are parts of. Rows are
+    numbered from 1, as a person counts the rows under a header.
+    """
+    frame = pl.from_arrow(data)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    found: list[Refused] = []
+    for column in table.columns:
+        for bad, reason in _tests(column, frame, present):
+            found += _named(table, column, frame, bad, reason)
+    if {"valid_from", "valid_to"} <= set(frame.columns):
+        reversed_dates = (frame["valid_to"] <= frame["valid_from"]).fill_null(value=False)
+        found += _named(table, table.column("valid_to"), frame, reversed_dates, _DATES)
+    return (found or _conflicts(table, frame))[:NAMED_MAX]
+
+
+def _tests(column: Column, frame: pl.DataFrame, present: dict[str, pl.Series]) -> list[tuple[pl.Series, Text]]:
+    values = frame[column.name]
+    tests: list[tuple[pl.Series, Text]] = []
+    if column.required:
+        empty = values.is_null() | (values == "") if column.kind in {Kind.ID, Kind.TEXT} else values.is_null()
+        tests.append((empty.fill_null(value=True), _EMPTY))
+    if column.least is not None:
+        reason = Text(_LEAST.en.format(least=column.least), _LEAST.zh.format(least=column.least))
+        tests.append(((values < column.least).fill_null(value=False), reason))
+    if column.codes:
+        words = ", ".join(column.codes)
+        tests.append(
+            (_outside(values, column.codes), Text(_CODES.en.format(codes=words), _CODES.zh.format(codes=words)))
+        )
+    if column.kind is Kind.CURRENCY:
+        tests.append((_outside(values, tuple(EXPONENTS)), _CURRENCY))
+    if column.owned:
+        reason = Text(_UNOWNED.en.format(table=column.of), _UNOWNED.zh.format(table=column.of))
+        tests.append((values.is_not_null() & ~values.is_in(present[column.of].implode()), reason))
+    return tests
+
+
+def _outside(values: pl.Series, allowed: tuple[str, ...]) -> pl.Series:
+    return values.is_not_null() & ~values.is_in(list(allowed))
+
+
+def _named(table: Table, column: Column, frame: pl.DataFrame, bad: pl.Series, reason: Text) -> list[Refused]:
+    rows = bad.arg_true().head(NAMED_MAX)
+    return [
+        refuse(
+            Refusal.ROW_BREAKS_SCHEMA,
+            table=table.name,
+            row=row + 1,
+            column=column.name,
+            value=_shown(frame[column.name][row]),
+            reason=reason,
+        ).refused
+        for row in rows.to_list()
+    ]
+
+
+def _shown(value: object) -> str:
+    return "–" if value is None else str(value)[:80]
+
+
+def _conflicts(table: Table, frame: pl.DataFrame) -> list[Refused]:
+    """One source states one thing once per moment. The very same row twice is one statement."""
+    spoken = list(dict.fromkeys(n for n in (table.key, "source_id", "known_at") if n in frame.columns))
+    distinct = frame.with_row_index("_row").unique(subset=frame.columns, keep="first", maintain_order=True)
+    again = distinct.filter(pl.struct(spoken).is_duplicated() & ~pl.struct(spoken).is_first_distinct())
+    return [
+        refuse(Refusal.ROW_CONFLICT, table=table.name, row=row + 1, key=str(key)).refused
+        for row, key in again.select("_row", table.key).head(NAMED_MAX).iter_rows()
+    ]
+
+
+class BookRefusedError(RefusalError):
+    """Raised where a book does not hold to the schema; `all_refused` names every row found, in order."""
+
+    def __init__(self, all_refused: list[Refused]) -> None:
+        """Keep all refusals; the first speaks for them."""
+        super().__init__(all_refused[0])
+        self.all_refused = tuple(all_refused)

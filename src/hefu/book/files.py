@@ -1,0 +1,130 @@
+"""Tables on disk: Parquet or CSV, flat or in batches. Only this package opens a book's files.
+
+A book is a folder. A table stands in it as `invoices.parquet` or `invoices.csv`, or the same inside a
+batch folder (`BATCH/invoices.parquet`). A batch is written aside and moved in by one rename, so that a
+book has all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hefu.book.checks import fit
+from hefu.book.columns import ARROW, Column, Kind, Table
+from hefu.book.schema import SCHEMA, table_named
+from hefu.core.refusals import Refusal, refuse
+from hefu.core.texts import Text
+
+STAGING = ".staging"
+
+_WHOLE = r"^-?[0-9]{1,18}$"
+_CELL = Text("is not {wanted}", "不是 {wanted}")
+
+
+def table_files(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of each table in a book's folder, in a fixed order.
+
+    Any Parquet or CSV file that is named for no table is refused: a mistyped name must not make a
+    table silently empty.
+    """
+    if not folder.is_dir():
+        raise refuse(Refusal.FOLDER_MISSING, path=str(folder))
+    found: dict[str, list[Path]] = {}
+    for path in sorted([*folder.glob("*"), *folder.glob("*/*")]):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix in {".parquet", ".csv"} and not hidden:
+            found.setdefault(table_named(path.stem).name, []).append(path)
+    return {name: found[name] for name in SCHEMA if name in found}
+
+
+def read_table(table: Table, paths: list[Path]) -> pa.Table:
+    """Return one table from its files, with the schema's columns and types."""
+    parts = [fit(table, _read(table, path)) for path in paths]
+    return pa.concat_tables(parts) if parts else table.arrow.empty_table()
+
+
+def _read(table: Table, path: Path) -> pa.Table:
+    if path.suffix == ".csv":
+        return _from_csv(table, path)
+    try:
+        return pq.ParquetFile(path).read()
+    except (pa.ArrowInvalid, OSError) as error:
+        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error)[:200]) from None
+
+
+def _from_csv(table: Table, path: Path) -> pa.Table:
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in data:
+        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason="NUL byte")
+    try:
+        header = next(csv.reader(io.StringIO(data.split(b"\n", 1)[0].decode())), [])
+        frame = pl.read_csv(data, infer_schema=False, truncate_ragged_lines=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error).splitlines()[0][:200]) from None
+    for name in header:
+        if header.count(name) > 1:
+            raise refuse(Refusal.COLUMN_REPEATED, table=table.name, column=name)
+    columns = {c.name: c for c in table.columns}
+    typed = {name: _typed(table, columns[name], frame[name]) for name in frame.columns if name in columns}
+    unknown = {name: frame[name].to_arrow() for name in frame.columns if name not in columns}
+    return pa.table({**typed, **unknown})
+
+
+def _typed(table: Table, column: Column, cells: pl.Series) -> pa.Array:
+    """Turn one column of strings into its kind; the first cell that does not fit is named."""
+    cells = cells.set(cells == "", None)
+    if ARROW[column.kind] == pa.string():
+        return cells.to_arrow().cast(pa.string())
+    values = _parsed(column, cells)
+    bad = (values.is_null() & cells.is_not_null()).arg_true()
+    if len(bad):
+        reason = Text(_CELL.en.format(wanted=column.kind.value), _CELL.zh.format(wanted=column.kind.value))
+        raise refuse(
+            Refusal.ROW_BREAKS_SCHEMA,
+            table=table.name,
+            row=bad[0] + 1,
+            column=column.name,
+            value=cells[bad[0]][:80],
+            reason=reason,
+        )
+    return values.to_arrow().cast(ARROW[column.kind])
+
+
+def _parsed(column: Column, cells: pl.Series) -> pl.Series:
+    if column.kind is Kind.DAY:
+        return cells.str.to_date("%Y-%m-%d", strict=False)
+    if column.kind is Kind.MOMENT:
+        return cells.str.to_datetime("%Y-%m-%dT%H:%M:%S%#z", time_unit="us", time_zone="UTC", strict=False)
+    if column.kind is Kind.FLAG:
+        return cells.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    if column.kind is Kind.MAJOR:
+        return cells.set(~cells.str.contains(r"^-?[0-9]{1,19}(\.[0-9]{1,18})?$"), None).cast(
+            pl.Decimal(38, 18), strict=False
+        )
+    return cells.set(~cells.str.contains(_WHOLE), None).cast(pl.Int64, strict=False)
+
+
+def write_batch(tables: Mapping[str, pa.Table], folder: Path, batch: str) -> Path:
+    """Write tables as one batch of a book. If we stop before the last line, the book is as it was.
+
+    The batch's folder is named by the caller after its content, so writing the same again changes
+    nothing.
+    """
+    staging, final = folder / STAGING / batch, folder / batch
+    if final.exists():
+        return final
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    for name, data in tables.items():
+        if data.num_rows:
+            pq.write_table(data, staging / f"{name}.parquet", compression="zstd")
+    staging.rename(final)
+    return final

@@ -1,0 +1,1 @@
+"""Every table of the book, one file per part of the field."""

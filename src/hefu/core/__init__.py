@@ -1,0 +1,1 @@
+"""The words everyone shares: money, identifiers, names, findings, refusals, context."""

@@ -1,0 +1,37 @@
+"""The one grammar of numbers on paper: plain decimal digits, nothing else.
+
+Everything that Python's own `int`, `float` and `Decimal` would let through besides (exponents,
+underscores, full-width digits, NaN, blanks, a leading plus) is refused here, at once: the length is
+looked at before the characters are, so a number of a million digits costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hefu.core.refusals import Refusal, refuse
+
+LENGTH_MAX = 40
+INT64_MAX = 2**63 - 1
+
+_PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
+
+
+def parse_scaled(text: str, scale: int, too_fine: Refusal) -> int:
+    """Return `text` times 10**scale as a whole number.
+
+    Zeros behind the scale are dropped (`18.150` at scale 2 is 1815); any other digit there is
+    refused with `too_fine`. Raises RefusalError, also where the result does not fit 64 bits.
+    """
+    if len(text) > LENGTH_MAX:
+        raise refuse(Refusal.NUMBER_TOO_LONG, length=len(text), limit=LENGTH_MAX)
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        raise refuse(Refusal.NUMBER_NOT_PLAIN, value=text)
+    sign, whole, fraction = match.groups(default="")
+    if len(fraction) > scale and fraction[scale:].strip("0"):
+        raise refuse(too_fine, value=text, decimals=scale)
+    number = int(whole + fraction[:scale].ljust(scale, "0"))
+    if number > INT64_MAX:
+        raise refuse(Refusal.NUMBER_TOO_LARGE, value=text)
+    return -number if sign else number

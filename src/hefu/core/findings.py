@@ -1,0 +1,80 @@
+"""What rules answer: findings, and checks that could not be made. Both are frozen rows."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from hefu.core.canonical import canonical_json, sha256_hex
+from hefu.core.money import Money
+from hefu.core.texts import Message
+
+
+class Severity(enum.IntEnum):
+    """How grave a finding is, strictest first."""
+
+    STOP = 0
+    HIGH = 1
+    MEDIUM = 2
+    LOW = 3
+    NOTE = 4
+
+    @property
+    def code(self) -> str:
+        """The word that stands in machine-readable answers."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RowRef:
+    """One row of the book: its table, the id of the thing it speaks of, and who says so."""
+
+    table: str
+    row_id: str
+    source_id: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """Return the form that canonical JSON holds."""
+        return {"table": self.table, "row_id": self.row_id, "source_id": self.source_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule found, with the rows it rests on and what would clear it.
+
+    `subjects` are the things it is about (an invoice, a payment, a party); `evidence` are the rows it
+    was read from. Amounts at risk of several findings overlap and are never summed.
+    """
+
+    rule: str
+    rule_version: int
+    severity: Severity
+    message: Message
+    subjects: tuple[RowRef, ...]
+    evidence: tuple[RowRef, ...]
+    clears: Message
+    at_risk: Money | None = None
+    finding_id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Name the finding by its content, so that the same inputs give the same id."""
+        object.__setattr__(self, "finding_id", "F-" + sha256_hex(canonical_json(self._content()))[:16])
+
+    def _content(self) -> list[object]:
+        return [
+            [self.rule, self.rule_version, self.severity.code, self.message.code, dict(self.message.fields)],
+            [ref.plain() for ref in self.subjects],
+            [ref.plain() for ref in self.evidence],
+            [self.clears.code, dict(self.clears.fields), self.at_risk],
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Unassessed:
+    """A check that could not be made, why, and what would let it be made. Never a pass."""
+
+    rule: str
+    rule_version: int
+    reason: Message
+    subjects: tuple[RowRef, ...]
+    clears: Message
