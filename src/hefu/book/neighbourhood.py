@@ -76,7 +76,7 @@ def _add_parts(tables: Mapping[str, pa.Table], kept: dict[str, pa.Table]) -> Non
             wanted = (
                 documents if column.name == "document_id" else ids.get(SCHEMA[column.of].key) if column.of else None
             )
-            if wanted and column.name not in {"source_id"}:
+            if wanted and column.name != "source_id":
                 part = _where_in(data, column.name, wanted)
                 kept[name] = pa.concat_tables([kept[name], part]) if name in kept else part
 

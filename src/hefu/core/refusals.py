@@ -188,5 +188,5 @@ class RefusalError(Exception):
 
 
 def refuse(refusal: Refusal, **fields: Value) -> RefusalError:
-    """Build the exception for a refusal: `raise refuse(Refusal.DATE_UNKNOWN, value=text)`."""
+    """Build the exception that carries a refusal, to be raised where the bad input was met."""
     return RefusalError(Refused(refusal, tuple(sorted(fields.items()))))
