@@ -53,7 +53,7 @@ _NAMES = {
     Scheme.ACCOUNT: Text("account number", "账号"),
     Scheme.TAX_INVOICE: Text("20-digit tax invoice number", "20 位数电发票号码"),
 }
-_REASONS = {
+_REASONS: dict[type[Exception], Text] = {
     InvalidChecksum: Text("the check digit does not fit", "校验位不符"),
     InvalidLength: Text("the length is wrong", "长度不符"),
     InvalidComponent: Text("a part of it does not exist", "组成部分不存在"),
