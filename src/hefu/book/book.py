@@ -90,9 +90,10 @@ class Book:
         """Return what was known at a moment: nothing learned later, and of each source its latest word."""
         return Book({name: _known(SCHEMA[name], self._tables[name], at) for name in self.names})
 
-    def neighbourhood(self, party_ids: Iterable[str], hops: int) -> Book:
+    def neighbourhood(self, party_ids: Iterable[str], hops: int, thing_ids: Iterable[str] = ()) -> Book:
         """Return the rows within so many steps of some parties; see `hefu.book.neighbourhood`."""
-        return Book(neighbourhood({name: self._tables[name] for name in self.names}, party_ids, hops))
+        tables = {name: self._tables[name] for name in self.names}
+        return Book(neighbourhood(tables, party_ids, hops, thing_ids))
 
     def joined(self, other: Book) -> Book:
         """Return the facts of both books; the very same row in both stands once."""

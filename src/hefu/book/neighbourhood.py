@@ -19,38 +19,64 @@ NEAR = {
 _WHOLE = ("prices", "places", "indicators", "input_output")
 """Small tables about the world, not about parties: they come along as they are."""
 
+_APART = ("sources", "parties")
+"""Tables that follow what the others name."""
 
-def neighbourhood(tables: Mapping[str, pa.Table], party_ids: Iterable[str], hops: int) -> dict[str, pa.Table]:
-    """Return the rows that name a party within `hops` steps of `party_ids`, with their parts and sources.
+_HANGING = {
+    name: tuple(
+        c.name
+        for c in table.columns
+        if c.name == "document_id" or (c.of and c.of not in {"parties", "sources", "places"})
+    )
+    for name, table in SCHEMA.items()
+}
+"""For each table its columns that refer to a thing other than a party."""
 
-    One step is one row that names both parties (a link, a guarantee, an invoice, a payment). Hops 0
-    gives the rows that name the parties themselves.
+
+def neighbourhood(
+    tables: Mapping[str, pa.Table], party_ids: Iterable[str], hops: int, thing_ids: Iterable[str] = ()
+) -> dict[str, pa.Table]:
+    """Return the rows that name a party within `hops` steps of `party_ids`, what hangs on them, and their sources.
+
+    One step is one row that names both parties (a link, a guarantee, an invoice, a payment); hops 0 gives
+    the rows that name the parties themselves. What hangs on a row refers to it by its id: lines, events,
+    references, a report that an invoice was financed. `thing_ids` are things whose rows are wanted
+    although they may name no such party: the invoices of a request that this book has never seen.
     """
     near = set(party_ids)
     for _ in range(hops):
         near |= _named_beside(tables, near)
-    kept = {name: tables[name] for name in _WHOLE if name in tables}
-    kept |= {name: data for name in tables if (data := _naming(tables[name], NEAR.get(name, ()), near)).num_rows}
-    named = _named_in(kept)
+    naming = {name: _naming(tables[name], NEAR.get(name, ()), near) for name in tables}
+    things = _keys(naming) | set(thing_ids)
+    kept = {name: _near_or_hanging(name, tables[name], near, things) for name in tables if name not in _APART}
     if "parties" in tables:
-        kept["parties"] = _where_in(tables["parties"], "party_id", near | named)
-    _add_parts(tables, kept)
-    _add_sources(tables, kept)
+        kept["parties"] = _where_in(tables["parties"], "party_id", near | _named_in(kept))
+    if "sources" in tables:
+        kept["sources"] = _where_in(tables["sources"], "source_id", _spoken_for(kept))
     return {name: data for name, data in kept.items() if data.num_rows}
 
 
+def _near_or_hanging(name: str, data: pa.Table, near: set[str], things: set[str]) -> pa.Table:
+    if name in _WHOLE:
+        return data
+    wanted = [(column, near) for column in NEAR.get(name, ())] + [(column, things) for column in _HANGING[name]]
+    return _where_any(data, wanted)
+
+
 def _naming(data: pa.Table, columns: tuple[str, ...], near: set[str]) -> pa.Table:
-    if not columns:
-        return data.slice(0, 0)
-    ids = pa.array(sorted(near), pa.string())
-    mask = pc.is_in(data[columns[0]], ids)
-    for column in columns[1:]:
-        mask = pc.or_(mask, pc.is_in(data[column], ids))
+    return _where_any(data, [(column, near) for column in columns])
+
+
+def _where_any(data: pa.Table, wanted: list[tuple[str, set[str]]]) -> pa.Table:
+    """Keep the rows where any of the columns holds one of its wanted ids."""
+    mask = pa.array([False] * data.num_rows, pa.bool_())
+    for column, ids in wanted:
+        mask = pc.or_(mask, pc.is_in(data[column], pa.array(sorted(ids), pa.string())))
     return data.filter(mask)
 
 
-def _where_in(data: pa.Table, column: str, wanted: set[str]) -> pa.Table:
-    return data.filter(pc.is_in(data[column], pa.array(sorted(wanted), pa.string())))
+def _where_in(data: pa.Table, column: str, ids: set[str]) -> pa.Table:
+    return _where_any(data, [(column, ids)])
 
 
 def _named_beside(tables: Mapping[str, pa.Table], near: set[str]) -> set[str]:
@@ -65,27 +91,16 @@ def _named_in(tables: Mapping[str, pa.Table]) -> set[str]:
     return found
 
 
-def _add_parts(tables: Mapping[str, pa.Table], kept: dict[str, pa.Table]) -> None:
-    """Bring in rows that name no party but hang on a row that is kept: lines, events, references."""
-    ids = {SCHEMA[name].key: set(data[SCHEMA[name].key].to_pylist()) for name, data in kept.items()}
-    documents = set().union(*ids.values()) if ids else set()
+def _keys(tables: Mapping[str, pa.Table]) -> set[str]:
+    found: set[str] = set()
     for name, data in tables.items():
-        if name in kept or name in _WHOLE or name in {"sources", "parties"} or SCHEMA[name].derived:
-            continue
-        for column in SCHEMA[name].columns:
-            wanted = (
-                documents if column.name == "document_id" else ids.get(SCHEMA[column.of].key) if column.of else None
-            )
-            if wanted and column.name != "source_id":
-                part = _where_in(data, column.name, wanted)
-                kept[name] = pa.concat_tables([kept[name], part]) if name in kept else part
+        found.update(data[SCHEMA[name].key].to_pylist())
+    return found
 
 
-def _add_sources(tables: Mapping[str, pa.Table], kept: dict[str, pa.Table]) -> None:
-    if "sources" not in tables:
-        return
-    spoken: set[str] = set()
-    for name, data in kept.items():
-        if name != "sources":
-            spoken.update(pc.unique(data["source_id"]).to_pylist())
-    kept["sources"] = _where_in(tables["sources"], "source_id", spoken)
+def _spoken_for(tables: Mapping[str, pa.Table]) -> set[str]:
+    found: set[str] = set()
+    for name, data in tables.items():
+        if "source_id" in data.column_names and name != "sources":
+            found.update(pc.unique(data["source_id"]).to_pylist())
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hefu.core.money import BPS_WHOLE
+
 
 @dataclass(frozen=True, slots=True)
 class CreditConfig:
@@ -19,5 +21,5 @@ class CreditConfig:
     def __post_init__(self) -> None:
         """Refuse rates that are no shares of a whole."""
         for name in ("advance_rate_bps", "dilution_reserve_bps"):
-            if not 0 <= getattr(self, name) <= 10_000:
-                raise ValueError(f"{name} must lie between 0 and 10000")
+            if not 0 <= getattr(self, name) <= BPS_WHOLE:
+                raise ValueError(f"{name} must lie between 0 and {BPS_WHOLE}")

@@ -124,19 +124,19 @@ def _total(amounts: Iterable[int | None], currency: str) -> Money:
 
 
 def _headroom(book: Book, ask: Ask, role: str, party_id: str, at: Context) -> Limit:
-    lines = [
-        row
-        for row in book.rows("facilities")
-        if (row["lender_id"], row["party_id"], row["role"]) == (ask.lender_id, party_id, role)
-        and row["currency"] == ask.amount.currency
-        and _in_force(row, at.today)
-    ]
-    free = max(0, sum(row["limit_minor"] - row["used_minor"] for row in lines))
+    free_minor: dict[str, int] = {}
+    for row in book.rows("facilities"):
+        asked_of = (row["lender_id"], row["party_id"], row["role"], row["currency"])
+        if asked_of == (ask.lender_id, party_id, role, ask.amount.currency) and _in_force(row, at.today):
+            # Stated twice, a line counts once, by the lower word.
+            free = row["limit_minor"] - row["used_minor"]
+            free_minor[row["facility_id"]] = min(free, free_minor.get(row["facility_id"], free))
     why = (
         Text("limit less what is in use", "额度减去已用")
-        if lines
+        if free_minor
         else Text("this lender granted no line that is in force", "本行没有有效的授信额度")
     )
+    free = max(0, sum(free_minor.values()))
     return Limit(f"{role}_line", _ROLE_NAMES[role], Money(free, ask.amount.currency), why)
 
 

@@ -1,0 +1,50 @@
+"""Every rule, under the question of the field it answers, with the package of the policy it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hefu import funds, parties, trade
+from hefu.assess.papers import PAPERS_TEXTS
+from hefu.assess.policy import Policy
+from hefu.book import Rule
+from hefu.core.texts import Text
+from hefu.decide import TEXTS as DECIDE_TEXTS
+
+IS_THE_TRADE_REAL = Text("Is the trade real?", "交易是否真实？")
+WHO_IS_WHO = Text("Who is who?", "谁是谁？")
+WHERE_DID_THE_MONEY_GO = Text("Where did the money go?", "钱去了哪里？")
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One rule with its question's group and its thresholds."""
+
+    group: Text
+    rule: Rule[Any]
+    config: object
+
+
+def registered(policy: Policy) -> Iterator[Registered]:
+    """Give every rule, in the order of the coverage sheet."""
+    packages = (
+        (IS_THE_TRADE_REAL, trade.RULES, policy.trade),
+        (WHO_IS_WHO, parties.RULES, policy.parties),
+        (WHERE_DID_THE_MONEY_GO, funds.RULES, policy.funds),
+    )
+    for group, rules, config in packages:
+        for rule in rules:
+            yield Registered(group, rule, config)
+
+
+def catalogue() -> dict[str, Text]:
+    """Return the text of every message code that an answer may hold. No code stands twice."""
+    texts: dict[str, Text] = {}
+    sources = [DECIDE_TEXTS, PAPERS_TEXTS, *(entry.rule.texts for entry in registered(Policy()))]
+    for source in sources:
+        for code, text in source.items():
+            if texts.setdefault(code, text) != text:
+                raise KeyError(f"the message code {code} stands for two texts")
+    return texts
