@@ -49,6 +49,28 @@ class Refusal(enum.Enum):
     FILE_UNREADABLE = _kind(
         "file_unreadable", "{path} cannot be opened: {reason}.", "无法打开 {path}：{reason}。", retryable=True
     )
+    FOLDERS_OVERLAP = _kind(
+        "folders_overlap",
+        "The book {book} and the folder {path} lie inside one another; documents would be taken for tables.",
+        "账簿 {book} 与文件夹 {path} 互相包含，单据会与表文件混淆。",
+    )
+    BOOK_BUSY = _kind(
+        "book_busy",
+        "Another process is writing into the book {path}.",
+        "另一个进程正在写入账簿 {path}。",
+        retryable=True,
+    )
+    WORKER_DIED = _kind(
+        "worker_died",
+        "The process that read {path} ended before it was done: too much memory or time, or it was stopped.",
+        "读取 {path} 的进程中途结束：内存或时间超限，或被终止。",
+        retryable=True,
+    )
+    READER_FAILED = _kind(
+        "reader_failed",
+        "The reader failed on {path} ({reason}); this is a fault of Hefu's, please report it.",
+        "读取程序在 {path} 上出错（{reason}）；这是合符自身的缺陷，请予报告。",
+    )
 
     # Form of a document
     DOCUMENT_EMPTY = _kind("document_empty", "The file is empty.", "文件是空的。")
@@ -67,6 +89,11 @@ class Refusal(enum.Enum):
         "kind_unknown",
         "This is no kind of document that Hefu reads: {kind}.",
         "这不是合符能读取的单据种类：{kind}。",
+    )
+    MAPPING_MISSING = _kind(
+        "mapping_missing",
+        "A table of cells is read only with a mapping file; sources.toml names none for it.",
+        "读取表格须有映射文件；sources.toml 未为此文件指定。",
     )
     FIELD_MISSING = _kind("field_missing", "{field} is missing.", "缺少 {field}。")
     FIELD_REPEATED = _kind("field_repeated", "{field} stands more than once.", "{field} 出现了不止一次。")

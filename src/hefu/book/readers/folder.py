@@ -1,0 +1,194 @@
+"""A folder of documents, read whole: each file becomes rows of the book or a refusal with its reason.
+
+A document is known by its bytes and its controller (`source_id`), so reading the same folder twice
+changes nothing, and neither the order of files nor the number of workers makes a difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from hefu.book.book import Book
+from hefu.book.readers.batch import Job, Outcome, read_jobs
+from hefu.book.readers.detect import Read, read_document
+from hefu.book.readers.files import printable, read_bytes, walk
+from hefu.book.readers.manifest import MANIFEST, Manifest, read_manifest
+from hefu.book.readers.rows import Source
+from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
+
+CHUNK_FILES = 200
+CHUNK_BYTES = 16 * 1024 * 1024
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file of the folder.
+
+    `rows` counts its rows per table. `same_as` names the file of the same bytes and controller that was
+    read in its place; `known` says that the book already holds the document. `refused` says why not.
+    """
+
+    name: str
+    size_bytes: int = 0
+    sha256: str = ""
+    source_id: str = ""
+    document_kind: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    same_as: str = ""
+    known: bool = False
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What became of every file, in the order of their names; the book that was read; the batch it was put into.
+
+    `book` holds the rows where they were read into memory; `batch` is the folder where they were written,
+    or None where nothing was new.
+    """
+
+    files: tuple[FileOutcome, ...]
+    book: Book = field(default_factory=Book)
+    batch: Path | None = None
+
+    @property
+    def refusals(self) -> tuple[FileOutcome, ...]:
+        """The files that were refused."""
+        return tuple(file for file in self.files if file.refused)
+
+    def documents_by_kind(self) -> dict[str, int]:
+        """Return how many documents of each kind were read."""
+        return dict(sorted(Counter(file.document_kind for file in self.files if file.document_kind).items()))
+
+    def rows_by_table(self) -> dict[str, int]:
+        """Return how many rows came into each table."""
+        total: Counter[str] = Counter()
+        for file in self.files:
+            total.update(file.rows)
+        return dict(sorted(total.items()))
+
+
+def read_folder(
+    folder: Path, received_at: datetime, *, progress: Progress | None = None, read: Read = read_document
+) -> ReadReport:
+    """Read every document of a folder into memory, in this process: for folders as small as one request's.
+
+    `received_at` (with its zone) is when the documents came in, where `sources.toml` does not say so.
+    Files that cannot be read are in the report with their reason; a folder or `sources.toml` that cannot be
+    read raises RefusalError.
+    """
+    inbox = Inbox(folder, received_at)
+    gathered: dict[str, list[pa.Table]] = {}
+    for jobs in inbox.chunks():
+        outcomes, tables = read_jobs(jobs, read)
+        inbox.settle(outcomes)
+        if progress:
+            progress(inbox.done, inbox.total)
+        for name, table in tables.items():
+            gathered.setdefault(name, []).append(table)
+    if progress:
+        progress(inbox.done, inbox.total)
+    return ReadReport(inbox.outcomes(), Book({name: pa.concat_tables(parts) for name, parts in gathered.items()}))
+
+
+class Inbox:
+    """The files of a folder on their way in: found, opened one by one, told apart, and what became of each."""
+
+    def __init__(self, folder: Path, received_at: datetime, known: frozenset[str] = frozenset()) -> None:
+        """List the files; `known` holds the ids of sources that the book already has."""
+        if received_at.tzinfo is None:
+            raise ValueError("received_at needs its zone")
+        self._folder = folder
+        self._received_at = received_at.astimezone(UTC)
+        self._known = known
+        self._manifest = read_manifest(folder) if folder.is_dir() else Manifest()
+        self._found = [(name, plain) for name, plain in walk(folder) if _is_document(name, self._manifest)]
+        self._files: list[FileOutcome] = [FileOutcome(printable(name)) for name, _ in self._found]
+        self._first: dict[str, int] = {}
+        self.done = 0
+
+    @property
+    def total(self) -> int:
+        """How many files there are."""
+        return len(self._files)
+
+    def chunks(self) -> Iterator[list[Job]]:
+        """Open the files in order and yield what is to be read, so many at a time."""
+        jobs: list[Job] = []
+        size_bytes = 0
+        for index in range(self.total):
+            job = self._open(index)
+            if job is None:
+                self.done += 1
+                continue
+            jobs.append(job)
+            size_bytes += len(job.data)
+            if len(jobs) >= CHUNK_FILES or size_bytes >= CHUNK_BYTES:
+                yield jobs
+                jobs, size_bytes = [], 0
+        if jobs:
+            yield jobs
+
+    def settle(self, outcomes: list[Outcome]) -> None:
+        """Take down what became of documents that were read."""
+        for outcome in outcomes:
+            file = self._files[outcome.index]
+            self._files[outcome.index] = replace(
+                file, document_kind=outcome.document_kind, rows=dict(outcome.rows), refused=outcome.refused
+            )
+        self.done += len(outcomes)
+
+    def outcomes(self) -> tuple[FileOutcome, ...]:
+        """Return what became of each file. A file that is the same as one that was refused is refused too."""
+        first = {file.name: file for file in self._files}
+        return tuple(replace(f, refused=first[f.same_as].refused) if f.same_as else f for f in self._files)
+
+    def _open(self, index: int) -> Job | None:
+        name, plain = self._found[index]
+        file = self._files[index]
+        try:
+            if not plain:
+                raise refuse(Refusal.FILE_NOT_REGULAR, path=file.name)
+            data = read_bytes(self._folder / name, file.name)
+        except RefusalError as error:
+            self._files[index] = replace(file, refused=error.refused)
+            return None
+        entry = self._manifest.entry(name)
+        hashed = hashlib.sha256(data)
+        sha256 = hashed.hexdigest()
+        hashed.update(f"\0{entry.controlled_by}\0{entry.controller_id or ''}".encode())
+        source_id = f"file:{hashed.hexdigest()[:16]}"
+        first = self._first.setdefault(source_id, index)
+        self._files[index] = replace(
+            file,
+            size_bytes=len(data),
+            sha256=sha256,
+            source_id=source_id,
+            same_as="" if first == index else self._files[first].name,
+            known=source_id in self._known,
+        )
+        if first != index or source_id in self._known:
+            return None
+        received_at = entry.received_at or self._received_at
+        source = Source(
+            source_id, entry.controlled_by, entry.channel, received_at, entry.controller_id, file.name, sha256
+        )
+        return Job(index, data, source, entry.mapping)
+
+
+def _is_document(name: str, manifest: Manifest) -> bool:
+    """Tell whether a file is a document, and not one of the files that say how to read the folder."""
+    parts = name.split("/")
+    beside = name in {MANIFEST, "request.toml"} or name in manifest.mapping_names
+    mapping = parts[0] == "mappings" and name.endswith(".toml")
+    return not (beside or mapping or parts[-1].upper().startswith("README"))
