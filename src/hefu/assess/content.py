@@ -7,6 +7,7 @@ from typing import Any
 from hefu.book import Book, Row
 from hefu.book.columns import Kind, Table
 from hefu.book.schema import SCHEMA
+from hefu.book.voices import statements
 from hefu.core.canonical import plain
 from hefu.core.findings import RowRef
 from hefu.core.money import Money
@@ -27,11 +28,15 @@ class Contents:
         self._sources = {row["source_id"]: row for row in book.rows("sources")}
 
     def row(self, ref: RowRef) -> Row | None:
-        """Return the row that a reference names, or None where the book has no such row."""
+        """Return the row that a reference names, or None where the book has no such row.
+
+        Where the reference names no source, the most independent one speaks.
+        """
         if ref.table not in self._rows:
             key = SCHEMA[ref.table].key
             by_id: dict[str, list[Row]] = {}
-            for row in self._book.rows(ref.table):
+            derived = SCHEMA[ref.table].derived
+            for row in self._book.rows(ref.table) if derived else statements(self._book, ref.table):
                 by_id.setdefault(row[key], []).append(row)
             self._rows[ref.table] = by_id
         rows = self._rows[ref.table].get(ref.row_id, [])

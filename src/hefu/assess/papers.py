@@ -18,7 +18,9 @@ from hefu.decide import Check
 NAME = "request.papers"
 VERSION = 1
 GROUP = Text("Is the request complete?", "申请是否齐全？")
-QUESTION = Text("Every offered invoice is among the papers and names both parties", "所报发票均在材料中，且买卖双方相符")
+QUESTION = Text(
+    "Every offered invoice is among the papers and names both parties", "所报发票均在材料中，且买卖双方相符"
+)
 
 PAPERS_TEXTS = {
     "invoice_of_others": Text(
@@ -32,7 +34,9 @@ PAPERS_TEXTS = {
     "invoice_absent": Text("Invoice {number} is not among the papers", "材料中没有发票 {number}"),
     "invoice_absent_clears": Text("The invoice file from the tax platform", "提供税务平台的发票文件"),
     "papers_refused": Text("{count} of the files could not be read", "有 {count} 份文件未能读取"),
-    "papers_refused_clears": Text("The same papers in a form that can be read; each refusal says why", "按各拒读原因重新提供可读取的文件"),
+    "papers_refused_clears": Text(
+        "The same papers in a form that can be read; each refusal says why", "按各拒读原因重新提供可读取的文件"
+    ),
 }
 
 

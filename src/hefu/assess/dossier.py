@@ -1,0 +1,199 @@
+"""The dossier as plain JSON: what was asked, what was found, what was decided, and what it rests on.
+
+Every text stands in both languages, every amount is whole minor units, and the same inputs give the
+same bytes. The pages are drawn from this and from nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from hefu.assess.content import Contents
+from hefu.assess.request import Request
+from hefu.assess.run import Assessment
+from hefu.assess.tally import tally_of
+from hefu.book import Book
+from hefu.core.canonical import plain
+from hefu.core.findings import Finding, RowRef
+from hefu.core.money import BPS_WHOLE
+from hefu.core.texts import Language, Message, Text
+from hefu.decide import Check, Constraint, Decision, Reason, State
+
+FORMAT = "hefu-dossier/1"
+DAY_COUNT = "ACT/360"
+
+
+def dossier_of(assessed: Assessment, utc_offset: timedelta, version: str) -> dict[str, Any]:
+    """Return the whole dossier. `utc_offset` is the zone its times are shown in."""
+    decision, request = assessed.decision, assessed.request
+    contents = Contents(assessed.book)
+    labels = dict(decision.labels)
+    return {
+        "format": FORMAT,
+        "hefu_version": version,
+        "as_of": plain(assessed.at.as_of),
+        "utc_offset_minutes": utc_offset // timedelta(minutes=1),
+        "rulebook": assessed.at.rulebook,
+        "request": request_part(request, assessed.invoice_ids, contents),
+        "verdict": _verdict(decision, request, assessed.catalogue),
+        "amount": _amount(assessed),
+        "tally": tally_of(assessed.book, assessed.invoice_ids, assessed.findings),
+        "findings": [_finding(finding, labels, contents, assessed) for finding in assessed.findings],
+        "coverage": _coverage(assessed.checks, labels, assessed.catalogue),
+        "inputs": _inputs(assessed),
+        "refused": _refused(assessed),
+        "book": _book(assessed.lender_book),
+        "rules": [{"name": name, "version": version} for name, version in assessed.rules],
+        "config": assessed.policy.plain(),
+        "config_sha256": assessed.policy.sha256(),
+    }
+
+
+def party_part(party_id: str, contents: Contents) -> dict[str, str]:
+    """Return a party as its id and the name it bears in the book."""
+    row = contents.row(RowRef("parties", party_id))
+    return {"party_id": party_id, "name": (row or {}).get("name") or party_id}
+
+
+def request_part(request: Request, invoice_ids: frozenset[str], contents: Contents) -> dict[str, Any]:
+    """Return what was asked."""
+    return {
+        "request_id": request.request_id,
+        "product": request.product.name.plain(),
+        "amount": request.amount.plain(),
+        "starts_on": plain(request.starts_on),
+        "ends_on": plain(request.ends_on),
+        "tenor_days": request.tenor_days,
+        "rate_bps": request.rate_bps,
+        "day_count": DAY_COUNT,
+        "invoice_ids": sorted(invoice_ids),
+        "lender": party_part(request.lender_id, contents),
+        "applicant": party_part(request.applicant_id, contents),
+        "debtor": party_part(request.debtor_id, contents),
+    }
+
+
+def both(message: Message, catalogue: dict[str, Text]) -> dict[str, str]:
+    """Return a message in both languages."""
+    return {language.value: message.render(language, catalogue) for language in (Language.EN, Language.ZH)}
+
+
+def _verdict(decision: Decision, request: Request, catalogue: dict[str, Text]) -> dict[str, Any]:
+    return {
+        "outcome": decision.outcome.code,
+        "reasons": [_reason(reason, catalogue) for reason in decision.reasons],
+        "flip": both(decision.flip, catalogue),
+        "conditions": [condition.plain() for condition in request.product.conditions],
+    }
+
+
+def _reason(reason: Reason, catalogue: dict[str, Text]) -> dict[str, Any]:
+    return {"text": both(reason.message, catalogue), "finding_ids": list(reason.finding_ids)}
+
+
+def _amount(assessed: Assessment) -> dict[str, Any]:
+    decision = assessed.decision
+    return {
+        "asked": decision.asked.plain(),
+        "supportable": decision.supportable.plain(),
+        "share_bps": decision.supportable.amount_minor * BPS_WHOLE // decision.asked.amount_minor,
+        "constraints": [_constraint(constraint, decision) for constraint in decision.constraints],
+        "workings": [
+            {"name": step.name.plain(), "sign": step.sign, "amount": plain(step.amount), "rate_bps": step.rate_bps}
+            for step in assessed.steps
+        ],
+    }
+
+
+def _constraint(constraint: Constraint, decision: Decision) -> dict[str, Any]:
+    return {
+        "code": constraint.code,
+        "name": constraint.name.plain(),
+        "amount": constraint.amount.plain(),
+        "binding": constraint is decision.binding,
+        "why": constraint.why.plain(),
+    }
+
+
+def _finding(finding: Finding, labels: dict[str, str], contents: Contents, assessed: Assessment) -> dict[str, Any]:
+    policy = assessed.policy.decide
+    if finding.severity <= policy.decline_at:
+        effect = Text("Declines the request", "使申请被拒绝")
+    elif finding.severity <= policy.refer_at:
+        effect = Text("A person must look at it", "须由人工审阅")
+    else:
+        effect = Text("Shown; does not change the outcome", "仅作提示，不改变结论")
+    return {
+        "finding_id": finding.finding_id,
+        "label": labels[finding.finding_id],
+        "rule": finding.rule,
+        "rule_version": finding.rule_version,
+        "severity": finding.severity.code,
+        "text": both(finding.message, assessed.catalogue),
+        "code": finding.message.code,
+        "at_risk": plain(finding.at_risk),
+        "evidence": [contents.evidence(ref) for ref in finding.evidence],
+        "clears": both(finding.clears, assessed.catalogue),
+        "effect": effect.plain(),
+        "counts": finding.severity <= policy.refer_at,
+    }
+
+
+def _coverage(checks: Sequence[Check], labels: dict[str, str], catalogue: dict[str, Text]) -> list[dict[str, Any]]:
+    groups: dict[Text, list[Check]] = {}
+    for check in checks:
+        groups.setdefault(check.group, []).append(check)
+    return [
+        {"question": group.plain(), "checks": [_check(check, labels, catalogue) for check in members]}
+        for group, members in groups.items()
+    ]
+
+
+def _check(check: Check, labels: dict[str, str], catalogue: dict[str, Text]) -> dict[str, Any]:
+    first = check.unassessed[0] if check.unassessed else None
+    return {
+        "rule": check.rule,
+        "name": check.name.plain(),
+        "state": check.state.value,
+        "labels": [labels[finding.finding_id] for finding in check.findings],
+        "why": both(first.reason, catalogue) if first else None,
+        "next": both(first.clears, catalogue) if first else None,
+        "open": [both(part.reason, catalogue) for part in check.unassessed] if check.state is not State.PASSED else [],
+    }
+
+
+def _inputs(assessed: Assessment) -> list[dict[str, Any]]:
+    sources = {row["source_id"]: row for row in assessed.papers.rows("sources")}
+    return [
+        {
+            "name": file.name,
+            "sha256": file.sha256,
+            "size_bytes": file.size_bytes,
+            "document_kind": file.document_kind,
+            "controlled_by": sources[file.source_id]["controlled_by"] if file.source_id in sources else None,
+            "received_at": plain(sources[file.source_id]["known_at"]) if file.source_id in sources else None,
+        }
+        for file in assessed.report.files
+        if not file.refused
+    ]
+
+
+def _refused(assessed: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": file.name,
+            "code": file.refused.refusal.code,
+            "text": {lang.value: file.refused.render(lang) for lang in (Language.EN, Language.ZH)},
+        }
+        for file in assessed.report.refusals
+        if file.refused
+    ]
+
+
+def _book(book: Book) -> dict[str, Any]:
+    return {
+        "sha256": book.sha256(),
+        "tables": [{"name": name, "rows": book.table(name).num_rows} for name in book.names],
+    }
