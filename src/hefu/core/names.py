@@ -15,7 +15,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\ufe58\ufe63\uff0d\u30fc]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_LEGAL_FORMS = re.compile(
+LEGAL_FORMS = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|coltd|companylimited|limitedliabilitycompany|limited|ltd|llc|gmbh|ag|inc|bv|sa|sarl|plc)$"
 )
 
@@ -36,7 +36,7 @@ def fold_name(name: str) -> str:
 def name_stem(name: str) -> str:
     """Return the folded name without its legal form (有限公司, Co., Ltd., GmbH)."""
     folded = fold_name(name)
-    stem = _LEGAL_FORMS.sub("", folded)
+    stem = LEGAL_FORMS.sub("", folded)
     return stem or folded
 
 

@@ -1,0 +1,54 @@
+"""Who controls whom: control groups (集团客户) as the links of the book state them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from hefu.book.book import Book, Row
+from hefu.parties.config import PartiesConfig
+
+Controllers = Mapping[str, frozenset[str]]
+"""For each party those who control it, itself and the controllers of its controllers included."""
+
+
+def in_force(row: Row, day: date) -> bool:
+    """Tell whether a row with valid_from and valid_to holds on a day; an empty bound is open."""
+    return not (row["valid_from"] and day < row["valid_from"]) and not (row["valid_to"] and day >= row["valid_to"])
+
+
+def links_in_force(book: Book, day: date, without_sources: Collection[str] = ()) -> list[Row]:
+    """Return the party links that hold on a day, leaving out those that some sources state."""
+    return [
+        row for row in book.rows("party_links") if in_force(row, day) and row["source_id"] not in set(without_sources)
+    ]
+
+
+def controllers(links: list[Row], config: PartiesConfig) -> Controllers:
+    """Return who controls whom by `controls`, or by `owns` with the share that gives control.
+
+    A holding whose share is not said counts as control. A half-and-half joint venture has two groups
+    above it and does not join them into one.
+    """
+    above: dict[str, set[str]] = {}
+    for row in links:
+        if row["kind"] == "controls" or (row["kind"] == "owns" and _gives_control(row["share_bps"], config)):
+            above.setdefault(row["to_id"], set()).add(row["from_id"])
+    return {party_id: _climb(party_id, above, config.control_steps_max) for party_id in above}
+
+
+def same_group(controllers_of: Controllers, left: str, right: str) -> bool:
+    """Tell whether two parties have a controller in common, or one controls the other."""
+    return bool(controllers_of.get(left, frozenset({left})) & controllers_of.get(right, frozenset({right})))
+
+
+def _gives_control(share_bps: int | None, config: PartiesConfig) -> bool:
+    return share_bps is None or share_bps >= config.control_share_bps_min
+
+
+def _climb(party_id: str, above: Mapping[str, set[str]], steps_max: int) -> frozenset[str]:
+    reached, edge = {party_id}, {party_id}
+    for _ in range(steps_max):
+        edge = {upper for one in edge for upper in above.get(one, ())} - reached
+        reached |= edge
+    return frozenset(reached)

@@ -1,0 +1,114 @@
+"""When do two names look alike? One answer for every rule that asks, and a fast search through many names."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from hefu.core.names import LEGAL_FORMS, fold_name, looks_altered, name_stem
+from hefu.parties.config import PartiesConfig
+from hefu.parties.places import places_in, without_places
+
+_BRANCH_WORDS = ("分公司", "分行", "支行", "营业部", "办事处", "分厂", "branch")
+_NUMERALS = re.compile("[0-9零〇一二三四五六七八九十百甲乙丙丁]+")
+
+_PLAIN = r"^[A-Za-z0-9\x{4e00}-\x{9fff} .,&'/()（）-]*$"
+_NOT_KEPT = r"[^0-9A-Za-z\x{4e00}-\x{9fff}]"
+_CELLS_MAX = 64_000_000
+
+
+class Likeness(enum.Enum):
+    """How two names resemble each other, the most telling first."""
+
+    ALTERED = "altered_name"
+    SAME = "same_name"
+    OTHER_FORM = "other_legal_form"
+    NEAR = "nearly_same_name"
+    PLACE = "differs_by_place"
+    NUMBER = "differs_by_number"
+
+    @property
+    def deceives(self) -> bool:
+        """Whether a hurried reader would take one name for the other."""
+        return self not in {Likeness.PLACE, Likeness.NUMBER}
+
+
+def likeness(left: str, right: str, config: PartiesConfig) -> Likeness | None:
+    """Tell how two names as written look alike, or None where they do not.
+
+    A branch beside its head office (…有限公司上海分公司) is not a look-alike: it bears its name openly.
+    """
+    left_folded, right_folded = fold_name(left), fold_name(right)
+    if not left_folded or not right_folded or _is_branch(left_folded, right_folded):
+        return None
+    if left_folded == right_folded:
+        hidden = left != right and (looks_altered(left) or looks_altered(right))
+        return Likeness.ALTERED if hidden else Likeness.SAME
+    return _near(left_folded, right_folded, config)
+
+
+def _near(left_folded: str, right_folded: str, config: PartiesConfig) -> Likeness | None:
+    left, right = name_stem(left_folded), name_stem(right_folded)
+    edits_max = edits_allowed(min(left, right, key=len), config)
+    if left == right:
+        return Likeness.OTHER_FORM if edits_max else None
+    if not edits_max or OSA.distance(left, right, score_cutoff=edits_max) > edits_max:
+        return None
+    if places_in(left) != places_in(right) and without_places(left) == without_places(right):
+        return Likeness.PLACE
+    return Likeness.NUMBER if _without_numerals(left) == _without_numerals(right) else Likeness.NEAR
+
+
+def edits_allowed(stem: str, config: PartiesConfig) -> int:
+    """Return how many edits may lie between a stem and another that is still called near; short stems allow none."""
+    if any("\u4e00" <= c <= "\u9fff" for c in stem):
+        return config.han_edits_max if len(stem) >= config.han_stem_characters_min else 0
+    if len(stem) >= config.latin_long_stem_letters_min:
+        return config.latin_long_edits_max
+    return config.latin_edits_max if len(stem) >= config.latin_stem_letters_min else 0
+
+
+def _is_branch(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
+    return short != long and long.startswith(short) and long.endswith(_BRANCH_WORDS)
+
+
+def _without_numerals(folded: str) -> str:
+    return _NUMERALS.sub("#", folded)
+
+
+def stems(names: pl.Series) -> pl.Series:
+    """Return `name_stem` of every name; the common case, plain Han and ASCII, is done column-wise."""
+    folded = names.str.replace_all(_NOT_KEPT, "").str.to_lowercase()
+    short = folded.str.replace(LEGAL_FORMS.pattern, "")
+    answer = pl.select(pl.when(short == "").then(folded).otherwise(short)).to_series()
+    odd = (~names.str.contains(_PLAIN)).arg_true()
+    return answer.scatter(odd, [name_stem(name) for name in names.gather(odd)]) if len(odd) else answer
+
+
+def near_stems(few: Sequence[str], many: Sequence[str], config: PartiesConfig) -> Iterator[tuple[int, int]]:
+    """Yield pairs (place in `few`, place in `many`) whose stems may be called near; `likeness` has the last word.
+
+    Every stem of `few` is held against every stem of `many` by RapidFuzz in compiled code, a block at a
+    time, so that memory stays bounded.
+    """
+    for edits in sorted({edits_allowed(stem, config) for stem in few}):
+        chosen = [place for place, stem in enumerate(few) if edits_allowed(stem, config) == edits]
+        for place, other in near_texts([few[place] for place in chosen], many, edits):
+            yield chosen[place], other
+
+
+def near_texts(few: Sequence[str], many: Sequence[str], edits_max: int) -> Iterator[tuple[int, int]]:
+    """Yield pairs of places whose texts lie at most so many edits apart (optimal string alignment)."""
+    block = max(1, _CELLS_MAX // max(1, len(many)))
+    for start in range(0, len(few), block):
+        part = few[start : start + block]
+        edits = cdist(part, many, scorer=OSA.distance, score_cutoff=edits_max, dtype=np.uint8)
+        for place, other in np.argwhere(edits <= edits_max).tolist():
+            yield start + place, other

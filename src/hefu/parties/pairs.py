@@ -1,0 +1,67 @@
+"""The search for pairs: each party of the trade against every party of the book, in compiled code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+import pyarrow.compute as pc
+
+from hefu.book.book import Book
+from hefu.parties.config import PartiesConfig
+from hefu.parties.identity import wrong_check_digit
+from hefu.parties.names import near_stems, near_texts, stems
+from hefu.parties.standing import Standing
+
+Pair = tuple[str, str]
+"""Two ids in order."""
+
+
+def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]:
+    """Return pairs of parties, one of them in the trade, that have names whose stems are near.
+
+    Cost: one comparison in compiled code per name in the trade and name in the book.
+    """
+    data = book.table("parties", columns=["party_id", "name"])
+    data = data.filter(pc.is_valid(data["name"]))
+    frame = pl.DataFrame({"party_id": pl.from_arrow(data["party_id"]), "name": pl.from_arrow(data["name"])})
+    frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
+    subjects = frame.filter(pl.col("party_id").is_in(sorted(stands.trade))).unique(["party_id", "stem"])
+    subject_ids, ids = subjects["party_id"].to_list(), frame["party_id"]
+    found = near_stems(subjects["stem"].to_list(), frame["stem"].to_list(), config)
+    return _ordered((subject_ids[place], ids[other]) for place, other in found)
+
+
+def identifier_pairs(book: Book, stands: Standing) -> set[Pair]:
+    """Return pairs of one scheme whose identifiers are one character or one exchange apart.
+
+    Two that both pass their check digit cannot be: it is made to catch just that. So at least one of a
+    pair is an identifier whose check digit is wrong.
+    """
+    ids = pc.unique(book.table("parties", columns=["party_id"])["party_id"])
+    wrong = ids.filter(pc.match_substring(ids, "?:")).to_pylist()
+    found: set[Pair] = set()
+    for scheme in sorted({one.partition("?")[0] for one in wrong if wrong_check_digit(one)}):
+        mine = sorted(one for one in wrong if one.startswith(f"{scheme}?:"))
+        same = pc.or_(pc.starts_with(ids, f"{scheme}:"), pc.starts_with(ids, f"{scheme}?:"))
+        found |= _near_ids(mine, ids.filter(same).to_pylist())
+    return {pair for pair in found if stands.trade & set(pair)}
+
+
+def account_pairs(stands: Standing) -> set[Pair]:
+    """Return pairs of accounts that money runs through and whose numbers are one character or exchange apart."""
+    accounts = sorted(stands.accounts)
+    return {pair for pair in _near_ids(accounts, accounts) if len(pair[0]) == len(pair[1])}
+
+
+def _near_ids(few: list[str], many: list[str]) -> set[Pair]:
+    left, right = [_value(one) for one in few], [_value(one) for one in many]
+    return _ordered((few[place], many[other]) for place, other in near_texts(left, right, 1))
+
+
+def _value(identifier: str) -> str:
+    return identifier.partition(":")[2].upper()
+
+
+def _ordered(pairs: Iterable[tuple[str, str]]) -> set[Pair]:
+    return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}

@@ -1,0 +1,41 @@
+"""What the look-alike rule reads of a book, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hefu.book.book import Book
+from hefu.core.context import Context
+from hefu.parties.config import PartiesConfig
+from hefu.parties.control import Controllers, controllers, links_in_force, same_group
+from hefu.parties.identity import Party, borrower_sources, identified, wrong_check_digit
+from hefu.parties.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A book with who stands in it, the parties that were paired, and who controls whom."""
+
+    book: Book
+    config: PartiesConfig
+    stands: Standing
+    parties: Mapping[str, Party]
+    controllers: Controllers
+    as_of: datetime
+
+    def lawfully_tied(self, left_id: str, right_id: str) -> bool:
+        """Tell whether another source than the borrower puts both into one control group."""
+        return same_group(self.controllers, left_id, right_id)
+
+    def age(self, party: Party) -> tuple[object, ...]:
+        """Order two parties: the one longer known, identified and with a right check digit first."""
+        doubt = (not identified(party.party_id), wrong_check_digit(party.party_id))
+        return (*doubt, party.known_from or self.as_of, party.party_id)
+
+
+def scene_of(book: Book, config: PartiesConfig, at: Context, stands: Standing, parties: Mapping[str, Party]) -> Scene:
+    """Gather what `Scene` holds, as of the context's day."""
+    links = links_in_force(book, at.today, borrower_sources(book))
+    return Scene(book, config, stands, parties, controllers(links, config), at.as_of)
