@@ -1,6 +1,6 @@
 """What hangs on a document besides its header and lines: parties, references, taxes, charges.
 
-The four tables serve every kind of document; see docs/decisions/0003-four-tables-for-documents.md.
+They serve every kind of document; see docs/decisions/0003-tables-for-what-hangs-on-a-document.md.
 """
 
 from __future__ import annotations
