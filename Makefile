@@ -13,14 +13,15 @@ UV := build/uv/bin/uv
 UV_VERSION := 0.13.9
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --group build
-RUN := $(BIN)/python -m hefu.cli run-sample examples/steel --out build/sample
+RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
+	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
 .PHONY: help run test lint bench locks clean
 
 help: ## list these commands · 列出命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
 
-run: .venv/hefu.stamp ## assess the sample request · 运行示例融资申请
+run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
 	$(RUN)
 
 test: .venv/dev.stamp lint ## check style, types, import contracts, then run every test · 全部检查与测试
