@@ -17,11 +17,10 @@ def in_force(row: Row, day: date) -> bool:
     return not (row["valid_from"] and day < row["valid_from"]) and not (row["valid_to"] and day >= row["valid_to"])
 
 
-def links_in_force(book: Book, day: date, without_sources: Collection[str] = ()) -> list[Row]:
-    """Return the party links that hold on a day, leaving out those that some sources state."""
-    return [
-        row for row in book.rows("party_links") if in_force(row, day) and row["source_id"] not in set(without_sources)
-    ]
+def links_in_force(book: Book, day: date, sources: Collection[str] | None = None) -> list[Row]:
+    """Return the party links that hold on a day, as stated by some sources; None: by any."""
+    links = [row for row in book.rows("party_links") if in_force(row, day)]
+    return links if sources is None else [row for row in links if row["source_id"] in sources]
 
 
 def controllers(links: list[Row], config: PartiesConfig) -> Controllers:

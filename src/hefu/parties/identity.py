@@ -11,12 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hefu.book.book import Book, Row
+from hefu.book.voices import controllers
 from hefu.core.findings import RowRef
 from hefu.core.texts import Text, Value
 
 UNNAMED = "unnamed:"
-_NO_IDENTIFIER = Text("no identifier", "无标识")
+NO_IDENTIFIER = Text("no identifier", "无标识")
 _NO_NAME = Text("no name", "无名称")
+_NOT_TRUSTED = {"borrower", "other"}
 
 _COLUMNS = ("uscc", "lei", "tax_number", "registration_number", "other_number")
 _TELLING = {"uscc", "lei", "registration_number", "sirene", "orgnr-se", "orgnr-no"}
@@ -46,7 +48,7 @@ class Party:
     @property
     def shown_id(self) -> Value:
         """The identifier, for messages; a party that is only named has none."""
-        return self.party_id if identified(self.party_id) else _NO_IDENTIFIER
+        return self.party_id if identified(self.party_id) else NO_IDENTIFIER
 
 
 def identified(party_id: str | None) -> bool:
@@ -71,12 +73,12 @@ def parties_by_id(book: Book, party_ids: Iterable[str]) -> dict[str, Party]:
         if identified(party.party_id):
             scheme, _, value = party.party_id.partition(":")
             party.identifiers.add((scheme.rstrip("?"), compact(value)))
-    borrower = borrower_sources(book)
+    trusted = trusted_sources(book)
     data = book.table("parties")
     mask = pc.is_in(data["party_id"], pa.array(list(found), pa.string()))
     rows: list[Row] = data.filter(mask).to_pylist()
     for row in sorted(rows, key=lambda row: (row["known_at"], row["source_id"], str(row["name"]))):
-        _take(found[row["party_id"]], row, trusted=row["source_id"] not in borrower)
+        _take(found[row["party_id"]], row, trusted=row["source_id"] in trusted)
     return found
 
 
@@ -96,11 +98,13 @@ def _written(row: Row) -> list[tuple[str, str]]:
     return [tuple(value.split(":", 1)) if c == "other_number" and ":" in value else (c, value) for c, value in pairs]
 
 
-def borrower_sources(book: Book) -> set[str]:
-    """Return the sources that the borrower controls: what they say may count against him, never for him."""
-    data = book.table("sources", columns=["source_id", "controlled_by"])
-    ids: list[str] = data.filter(pc.equal(data["controlled_by"], "borrower"))["source_id"].to_pylist()
-    return set(ids)
+def trusted_sources(book: Book) -> frozenset[str]:
+    """Return the sources that may speak for the borrower: those that another is known to control.
+
+    What the borrower says, or a source that nobody describes, may count against him, never for him.
+    """
+    known = controllers(book)
+    return frozenset(one for one, controller in known.items() if controller.controlled_by not in _NOT_TRUSTED)
 
 
 def same_party(left: Party, right: Party) -> bool:

@@ -32,21 +32,24 @@ class Likeness(enum.Enum):
     NEAR = "nearly_same_name"
     PLACE = "differs_by_place"
     NUMBER = "differs_by_number"
+    BRANCH = "branch"
 
     @property
     def deceives(self) -> bool:
         """Whether a hurried reader would take one name for the other."""
-        return self not in {Likeness.PLACE, Likeness.NUMBER}
+        return self not in {Likeness.PLACE, Likeness.NUMBER, Likeness.BRANCH}
 
 
 def likeness(left: str, right: str, config: PartiesConfig) -> Likeness | None:
     """Tell how two names as written look alike, or None where they do not.
 
-    A branch beside its head office (…有限公司上海分公司) is not a look-alike: it bears its name openly.
+    A branch (…有限公司上海分公司) bears its head office's name openly.
     """
     left_folded, right_folded = fold_name(left), fold_name(right)
-    if not left_folded or not right_folded or _is_branch(left_folded, right_folded):
+    if not left_folded or not right_folded:
         return None
+    if _is_branch(left_folded, right_folded):
+        return Likeness.BRANCH
     if left_folded == right_folded:
         hidden = left != right and (looks_altered(left) or looks_altered(right))
         return Likeness.ALTERED if hidden else Likeness.SAME

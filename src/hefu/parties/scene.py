@@ -10,7 +10,7 @@ from hefu.book.book import Book
 from hefu.core.context import Context
 from hefu.parties.config import PartiesConfig
 from hefu.parties.control import Controllers, controllers, links_in_force, same_group
-from hefu.parties.identity import Party, borrower_sources, identified, wrong_check_digit
+from hefu.parties.identity import Party, identified, trusted_sources, wrong_check_digit
 from hefu.parties.standing import Standing
 
 
@@ -37,5 +37,5 @@ class Scene:
 
 def scene_of(book: Book, config: PartiesConfig, at: Context, stands: Standing, parties: Mapping[str, Party]) -> Scene:
     """Gather what `Scene` holds, as of the context's day."""
-    links = links_in_force(book, at.today, borrower_sources(book))
+    links = links_in_force(book, at.today, trusted_sources(book))
     return Scene(book, config, stands, parties, controllers(links, config), at.as_of)

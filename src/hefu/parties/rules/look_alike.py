@@ -34,11 +34,11 @@ from hefu.parties.config import PartiesConfig
 from hefu.parties.evidence import amount_at_risk, papers_naming
 from hefu.parties.identity import (
     Party,
-    borrower_sources,
     identified,
     parties_by_id,
     same_party,
     told_apart,
+    trusted_sources,
     wrong_check_digit,
 )
 from hefu.parties.names import Likeness, likeness
@@ -51,7 +51,7 @@ VERSION = 1
 
 _CODES = {kind: kind.value for kind in Likeness}
 _CLEARS = Message.of("clear_relation")
-_CLEARS_IDENTITY = Message.of("clear_identity")
+_CLEARS_IDENTITY = Message.of("clear_party_identity")
 
 
 def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | Unassessed]:
@@ -76,7 +76,7 @@ def _names(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding | Una
         kind, names = strongest(left, right, scene.config)
         # One unnamed party stands under one id per paper; it is spoken of once.
         spoken = tuple(sorted((left_id.partition("@")[0], right_id.partition("@")[0])))
-        if kind is None or spoken in said:
+        if kind is None or kind is Likeness.BRANCH or spoken in said:
             continue
         said.add(spoken)
         if kind is Likeness.SAME and not told_apart(left, right):
@@ -171,12 +171,12 @@ def _wrong_digits(scene: Scene, party_ids: list[str]) -> Iterator[Finding]:
 
 
 def _accounts(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding]:
-    untrusted = borrower_sources(scene.book)
+    trusted = trusted_sources(scene.book)
     owners: dict[str, set[str]] = {}
     rows: dict[str, set[RowRef]] = {}
     for row in scene.book.rows("bank_accounts"):
         rows.setdefault(row["account_id"], set()).add(RowRef("bank_accounts", row["account_id"], row["source_id"]))
-        if identified(row["owner_id"]) and row["source_id"] not in untrusted:
+        if identified(row["owner_id"]) and row["source_id"] in trusted:
             owners.setdefault(row["account_id"], set()).add(row["owner_id"])
     for left, right in pairs:
         if owners.get(left, set()) & owners.get(right, set()):
@@ -188,7 +188,7 @@ def _accounts(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding]:
             Message.of("account_one_off", left=left.partition(":")[2], right=right.partition(":")[2]),
             subjects=(RowRef("bank_accounts", left), RowRef("bank_accounts", right)),
             evidence=tuple(sorted(rows.get(left, set()) | rows.get(right, set()))),
-            clears=Message.of("clear_account"),
+            clears=Message.of("clear_account_owner"),
         )
 
 
@@ -238,11 +238,11 @@ TEXTS = {
         "A register extract of both parties that shows how they are related, or the debtor's written authorisation.",
         "双方的登记信息，载明二者关系；或债务人的书面授权。",
     ),
-    "clear_identity": Text(
+    "clear_party_identity": Text(
         "A register extract with the party's identifier.",
         "载明该主体统一社会信用代码等标识的登记信息。",
     ),
-    "clear_account": Text(
+    "clear_account_owner": Text(
         "The bank's statement of who owns each account.",
         "开户行出具的各账户户主证明。",
     ),
