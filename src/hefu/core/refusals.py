@@ -119,6 +119,11 @@ class Refusal(enum.Enum):
     NUMBER_TOO_LARGE = _kind(
         "number_too_large", "{value} is too large to be held exactly.", "{value} 过大，无法精确保存。"
     )
+    AMOUNT_NEGATIVE = _kind(
+        "amount_negative",
+        "{field} is {value}; its direction is said by a debit or credit mark, never by a minus.",
+        "{field} 为 {value}；方向应由借贷标志表示，金额不得为负。",
+    )
     AMOUNT_TOO_FINE = _kind(
         "amount_too_fine",
         "{value} is finer than the currency's smallest unit ({decimals} decimals).",
