@@ -8,11 +8,15 @@ looked at before the characters are, so a number of a million digits costs nothi
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from hefu.core.refusals import Refusal, refuse
 
 LENGTH_MAX = 40
 INT64_MAX = 2**63 - 1
+
+MAJOR_DIGITS = 20
+MAJOR_DECIMALS = 18
 
 _PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 
@@ -35,3 +39,22 @@ def parse_scaled(text: str, scale: int, too_fine: Refusal) -> int:
     if number > INT64_MAX:
         raise refuse(Refusal.NUMBER_TOO_LARGE, value=text)
     return -number if sign else number
+
+
+def parse_major(text: str) -> Decimal:
+    """Return an exact decimal of the major unit: at most 20 digits before the point and 18 behind it.
+
+    For figures in a working (a unit price, a line's tax), never for money that is owed or moves. Raises
+    RefusalError as `parse_scaled` does; decimals beyond the 18th other than zero are AMOUNT_TOO_FINE.
+    """
+    if len(text) > LENGTH_MAX:
+        raise refuse(Refusal.NUMBER_TOO_LONG, length=len(text), limit=LENGTH_MAX)
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        raise refuse(Refusal.NUMBER_NOT_PLAIN, value=text)
+    sign, whole, fraction = match.groups(default="")
+    if fraction[MAJOR_DECIMALS:].strip("0"):
+        raise refuse(Refusal.AMOUNT_TOO_FINE, value=text, decimals=MAJOR_DECIMALS)
+    if len(whole.lstrip("0")) > MAJOR_DIGITS:
+        raise refuse(Refusal.NUMBER_TOO_LARGE, value=text)
+    return Decimal(f"{sign}{whole}.{fraction[:MAJOR_DECIMALS]}")

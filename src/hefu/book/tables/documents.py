@@ -34,7 +34,11 @@ DOCUMENT_REFERENCES = facts(
     key("reference_id", "document / kind / ordinal", "编号"),
     *_OWNER,
     text("kind", "kind of reference as the standard names it", "引用类别（标准用语）", required=True),
-    text("number", "number of the document referred to, as written", "所引单据号（原文）", required=True),
+    text(
+        "number",
+        "number of the document referred to, as written; empty: only its line is named",
+        "所引单据号（原文）；空表示仅列行号",
+    ),
     text("referred_line_number", "line of that document, as written", "所引行号（原文）"),
     text("type_code", "type code as written", "类型代码（原文）"),
     day("issued_on", "its day of issue", "所引单据开立日"),

@@ -51,6 +51,7 @@ PARTIES = facts(
     ),
     code("kind", "company person bank warehouse public_body unknown", "kind of party", "主体类别"),
     text("name", "name as written", "名称（原文）"),
+    text("other_names", "trading and other names as written", "商号及其他名称（原文）"),
     text("uscc", "unified social credit code as written", "统一社会信用代码（原文）"),
     text("lei", "LEI as written", "LEI（原文）"),
     text("gln", "GLN as written", "GLN（原文）"),

@@ -1,0 +1,348 @@
+"""Reader of UBL 2.0-2.4: order, despatch advice, receipt advice, invoice, credit note.
+
+UBL is OASIS's Universal Business Language; EN 16931 and Peppol BIS are profiles of it.
+
+Every amount of a document has exactly one place: a money column of its header or line, a row of
+`document_taxes`, `document_charges` or `document_references`, or, by its path, a row of `document_amounts`.
+(The header's `tax_minor` says the sum of its tax totals once more, as a line's `allowances_minor` and
+`charges_minor` say that of its charges.) A document is read whole or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hefu.book.book import Row
+from hefu.book.ids import document_id, invoice_id, line_id
+from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.ubl_document import (
+    CAC,
+    CBC,
+    Document,
+    Steps,
+    basic,
+    currency_of,
+    day,
+    days,
+    first_text,
+    latest_day,
+    missing,
+    repeated,
+    skip,
+    text,
+)
+from hefu.book.readers.ubl_lines import CREDIT_LINE, DESPATCH_LINE, INVOICE_LINE, ORDER_LINE, RECEIPT_LINE
+from hefu.book.readers.ubl_money import TOTALS, document_charge, header_tax
+from hefu.book.readers.ubl_parts import account, fill, first_party, group, party, read_reference
+from hefu.book.readers.xml import Element, local_name, only, root_of, text_of
+from hefu.book.schema import SCHEMA
+from hefu.core.money import exponent
+from hefu.core.refusals import Refusal, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of document: its tables and steps, who its parties are, and how its id is made.
+
+    `sellers` and `buyers` are roles, the preferred first. `total` is the group of totals, empty for papers
+    without prices; `issuer` is the column of the party that numbers such documents.
+    """
+
+    table: str
+    lines: str
+    line_name: str
+    sellers: tuple[str, ...]
+    buyers: tuple[str, ...]
+    issuer: str
+    identity: Callable[[str, str], str]
+    steps: Steps
+    total: str = ""
+
+
+def read_ubl(data: bytes, source: Source) -> Rows:
+    """Return the rows of one UBL document.
+
+    Raises RefusalError: KIND_UNKNOWN for another root element; FIELD_MISSING, FIELD_EMPTY, FIELD_REPEATED,
+    XML_TEXT_SPLIT with the field's path; CURRENCIES_MIXED and AMOUNT_TOO_FINE for money of the header and of
+    line totals; and what `root_of` and the grammars of numbers and days refuse.
+    """
+    root = root_of(data)
+    kind = _KINDS.get(str(root.tag))
+    if kind is None:
+        raise refuse(Refusal.KIND_UNKNOWN, kind=local_name(root)[:80])
+    document = Document(Rows(source, local_name(root)), _currency(root, kind.total) if kind.total else "")
+    header = fill(document, root, kind.steps, {})
+    identity = _identity(root, kind, header)
+    _add_header(document, kind, header, identity)
+    _add_lines(document, root, kind, header, identity)
+    _add_parts(document, header, identity)
+    if kind is _CREDIT_NOTE:
+        _add_credits(document, header, identity)
+    return document.rows
+
+
+def _currency(root: Element, total: str) -> str:
+    """The document's currency; UBL 2.0 may leave it to the payable amount to say."""
+    code = only(root, CBC + "DocumentCurrencyCode")
+    if code is not None:
+        currency = text_of(code)
+        exponent(currency)
+        return currency
+    payable = root.find(f"{CAC}{total}/{CBC}PayableAmount")
+    if payable is None:
+        raise missing(root, "DocumentCurrencyCode")
+    return currency_of(payable)
+
+
+def _identity(root: Element, kind: _Kind, header: Row) -> str:
+    """The document's id; what every document must have is asked for here."""
+    for name, column in (("ID", "number"), ("IssueDate", "issued_on")):
+        if not header.get(column):
+            raise missing(root, name)
+    header["seller_id"] = _first_of(root, header, kind.sellers)
+    header["buyer_id"] = _first_of(root, header, kind.buyers)
+    if kind.table == "invoices" and "payable_minor" not in header:
+        raise missing(root, f"{kind.total}/PayableAmount")
+    return kind.identity(header[kind.issuer], header["number"])
+
+
+def _first_of(root: Element, header: Row, roles: tuple[str, ...]) -> str:
+    for role in roles:
+        if role in header:
+            return str(header[role])
+    raise missing(root, roles[-1])
+
+
+def _add_header(document: Document, kind: _Kind, header: Row, identity: str) -> None:
+    if kind.table == "invoices":
+        header["kind"] = "credit_note" if kind is _CREDIT_NOTE else "invoice"
+        due = header.get("payment_due", ())
+        if "due_on" not in header and len(due) == 1:
+            header["due_on"] = min(due)
+        for row in document.accounts.values():
+            row["owner_id"] = header.get("payee_id", header["seller_id"])
+            document.rows.add("bank_accounts", row)
+    header.setdefault("received_on", header.get("line_received_on"))
+    header.setdefault("despatch_number", header.get("line_despatch_number"))
+    if kind.total:
+        header["currency"] = document.currency
+    header[SCHEMA[kind.table].key] = identity
+    columns = _COLUMNS[kind.table]
+    document.rows.add(kind.table, {name: value for name, value in header.items() if name in columns})
+
+
+def _add_lines(document: Document, root: Element, kind: _Kind, header: Row, identity: str) -> None:
+    if not document.lines:
+        raise missing(root, kind.line_name)
+    line_key, header_key = SCHEMA[kind.lines].key, SCHEMA[kind.table].key
+    seen: set[str] = set()
+    for row in document.lines:
+        number = row["line_number"]
+        if number in seen:
+            raise refuse(Refusal.FIELD_REPEATED, field=f"{local_name(root)}/{kind.line_name}/ID {number}")
+        seen.add(number)
+        row[line_key] = line_id(identity, number)
+        row[header_key] = identity
+        if kind.total:
+            row["currency"] = document.currency
+        if row.get("order_line_number") and row["order_number"] is None:
+            row["order_number"] = header.get("order_number")
+        document.rows.add(kind.lines, row)
+
+
+def _add_parts(document: Document, header: Row, identity: str) -> None:
+    """Add what hangs on the document; ids are document / kind / ordinal."""
+    ordinals: dict[str, int] = {}
+    for table, word, row in document.parts:
+        ordinal = ordinals[table] = ordinals.get(table, 0) + 1
+        row[_KEYS[table]] = f"{identity}/{word}/{ordinal}"
+        row["document_id"] = identity
+        if word == "OrderLineReference" and row.get("number") is None:
+            row["number"] = header.get("order_number")
+        document.rows.add(table, row)
+
+
+def _add_credits(document: Document, header: Row, identity: str) -> None:
+    """Say of each invoice that a credit note names that it was credited.
+
+    The amount is the credit note's total; where it names several invoices, or its total is below zero, the
+    amount for each is not said.
+    """
+    named = [row["number"] for table, word, row in document.parts if word in _CREDITED]
+    numbers = list(dict.fromkeys(named))
+    amount: int = header["gross_minor" if "gross_minor" in header else "payable_minor"]
+    for ordinal, number in enumerate(numbers, 1):
+        row: Row = {
+            "event_id": f"{identity}/credit/{ordinal}",
+            "invoice_id": invoice_id(header["seller_id"], number),
+            "event": "credit",
+            "by_invoice_id": identity,
+            "amount_minor": amount if len(numbers) == 1 and amount >= 0 else None,
+            "currency": document.currency,
+            "happened_on": header["issued_on"],
+            "reason": header.get("credit_reason"),
+        }
+        document.rows.add("invoice_events", row)
+
+
+def _reference(document: Document, element: Element, row: Row, column: str) -> None:
+    """Keep a reference of which a document has one, and its number in the header."""
+    if column in row:
+        raise repeated(element)
+    row[column] = read_reference(document, element)["number"]
+
+
+def _first_reference(document: Document, element: Element, row: Row, column: str) -> None:
+    """Keep one of several references; the first one's number stands in the header."""
+    row.setdefault(column, read_reference(document, element)["number"])
+
+
+def _parties(names: str) -> Steps:
+    return {CAC + name: (party, name) for name in names.split()}
+
+
+_CREDITED = frozenset({"InvoiceDocumentReference", "SelfBilledInvoiceDocumentReference"})
+_KEYS = {name: SCHEMA[name].key for name in SCHEMA if name.startswith("document_")}
+_COLUMNS = {name: frozenset(SCHEMA[name].column_names) for name in ("orders", "despatches", "deliveries", "invoices")}
+
+_ANY: Steps = {
+    **basic(text, "ID", "number"),
+    **basic(day, "IssueDate", "issued_on"),
+    **basic(skip, "UBLVersionID CustomizationID ProfileID ProfileExecutionID CopyIndicator UUID IssueTime Note"),
+}
+_PRICED: Steps = {
+    **basic(skip, "DocumentCurrencyCode TaxCurrencyCode AccountingCost AccountingCostCode BuyerReference"),
+    **basic(skip, "TaxPointDate LineCountNumeric PricingCurrencyCode PaymentCurrencyCode"),
+    **group(
+        "PaymentMeans",
+        {
+            **basic(days, "PaymentDueDate", "payment_due"),
+            **basic(skip, "ID PaymentMeansCode PaymentChannelCode InstructionID InstructionNote PaymentID"),
+            CAC + "PayeeFinancialAccount": (account, "payee_account_id"),
+        },
+    ),
+    CAC + "AllowanceCharge": (document_charge, ""),
+    CAC + "TaxTotal": (header_tax, "tax_minor"),
+}
+_BILLED: Steps = {
+    **_ANY,
+    **_PRICED,
+    **basic(day, "DueDate", "due_on"),
+    **basic(text, "InvoiceTypeCode CreditNoteTypeCode", "type_code"),
+    **_parties("AccountingSupplierParty AccountingCustomerParty"),
+    **group("LegalMonetaryTotal", TOTALS),
+    **group("DiscrepancyResponse", {**basic(skip, "ReferenceID"), **basic(first_text, "Description", "credit_reason")}),
+    CAC + "PayeeParty": (party, "payee_id"),
+    CAC + "OrderReference": (_reference, "order_number"),
+    CAC + "ContractDocumentReference": (_first_reference, "contract_number"),
+}
+_CARRIER: Steps = {CAC + "CarrierParty": (first_party, "carrier_id")}
+_TRUCK: Steps = group("TransportMeans", group("RoadTransport", basic(first_text, "LicensePlateID", "vehicle")))
+_SENT: Steps = group(
+    "Shipment",
+    {
+        **group("Consignment", _CARRIER),
+        **group("ShipmentStage", {**_CARRIER, **_TRUCK}),
+        **group(
+            "Delivery",
+            {
+                **_CARRIER,
+                **group("EstimatedDeliveryPeriod", basic(latest_day, "EndDate", "deliver_by")),
+                **group("Despatch", basic(latest_day, "ActualDespatchDate", "despatched_on")),
+            },
+        ),
+    },
+)
+_RECEIVED: Steps = group("Shipment", group("Delivery", basic(latest_day, "ActualDeliveryDate", "received_on")))
+
+_ORDER = _Kind(
+    "orders",
+    "order_lines",
+    "OrderLine",
+    ("SellerSupplierParty",),
+    ("BuyerCustomerParty",),
+    "buyer_id",
+    lambda issuer, number: document_id("order", issuer, number),
+    {
+        **_ANY,
+        **_PRICED,
+        **_parties("SellerSupplierParty BuyerCustomerParty"),
+        **group("Contract", basic(first_text, "ID", "contract_number")),
+        **group(
+            "Delivery",
+            {
+                **basic(latest_day, "LatestDeliveryDate", "deliver_by"),
+                **group("RequestedDeliveryPeriod", basic(latest_day, "EndDate", "deliver_by")),
+            },
+        ),
+        **group("AnticipatedMonetaryTotal", TOTALS),
+        CAC + "OrderLine": (ORDER_LINE, ""),
+    },
+    "AnticipatedMonetaryTotal",
+)
+_DESPATCH = _Kind(
+    "despatches",
+    "despatch_lines",
+    "DespatchLine",
+    ("SellerSupplierParty", "DespatchSupplierParty"),
+    ("BuyerCustomerParty", "DeliveryCustomerParty"),
+    "seller_id",
+    lambda issuer, number: document_id("despatch", issuer, number),
+    {
+        **_ANY,
+        **_SENT,
+        **_parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
+        CAC + "OrderReference": (_first_reference, "order_number"),
+        CAC + "DespatchLine": (DESPATCH_LINE, ""),
+    },
+)
+_RECEIPT = _Kind(
+    "deliveries",
+    "delivery_lines",
+    "ReceiptLine",
+    ("SellerSupplierParty", "DespatchSupplierParty"),
+    ("BuyerCustomerParty", "DeliveryCustomerParty"),
+    "buyer_id",
+    lambda issuer, number: document_id("delivery", issuer, number),
+    {
+        **_ANY,
+        **_RECEIVED,
+        **_parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
+        CAC + "OrderReference": (_first_reference, "order_number"),
+        CAC + "DespatchDocumentReference": (_first_reference, "despatch_number"),
+        CAC + "ReceiptLine": (RECEIPT_LINE, ""),
+    },
+)
+_INVOICE = _Kind(
+    "invoices",
+    "invoice_lines",
+    "InvoiceLine",
+    ("AccountingSupplierParty",),
+    ("AccountingCustomerParty",),
+    "seller_id",
+    invoice_id,
+    {**_BILLED, CAC + "InvoiceLine": (INVOICE_LINE, "")},
+    "LegalMonetaryTotal",
+)
+_CREDIT_NOTE = _Kind(
+    "invoices",
+    "invoice_lines",
+    "CreditNoteLine",
+    ("AccountingSupplierParty",),
+    ("AccountingCustomerParty",),
+    "seller_id",
+    lambda issuer, number: document_id("credit_note", issuer, number),
+    {**_BILLED, CAC + "CreditNoteLine": (CREDIT_LINE, "")},
+    "LegalMonetaryTotal",
+)
+_KINDS = {
+    f"{{urn:oasis:names:specification:ubl:schema:xsd:{name}-2}}{name}": kind
+    for name, kind in (
+        ("Order", _ORDER),
+        ("DespatchAdvice", _DESPATCH),
+        ("ReceiptAdvice", _RECEIPT),
+        ("Invoice", _INVOICE),
+        ("CreditNote", _CREDIT_NOTE),
+    )
+}
