@@ -98,7 +98,7 @@ def _identified_payer(scene: Scene, paid: Settlement, payer: str) -> Iterator[Fi
     if ultimate and _ways(paid) <= _BY_PAPER:
         return
     names = scene.parties[payer].names
-    kind = _likeness(scene, paid, names)
+    kind = _likeness(scene, paid, names, payer)
     own_name = kind is Likeness.SAME and not _told_apart(scene, paid, payer)
     if own_name or kind is Likeness.BRANCH:
         yield _unknown(paid, "payer_unknown", scene.parties[payer].name)
@@ -158,17 +158,24 @@ def _is_debtor(scene: Scene, paid: Settlement, payer: str) -> bool:
 
 
 def _told_apart(scene: Scene, paid: Settlement, payer: str) -> bool:
-    return all(told_apart(scene.parties[payer], scene.parties[debtor]) for debtor in paid.billed("buyer_id"))
+    debtors = _debtors_besides(scene, paid, payer)
+    return all(told_apart(scene.parties[payer], scene.parties[debtor]) for debtor in debtors)
 
 
 def _ways(paid: Settlement) -> set[str]:
     return set(paid.named("way"))
 
 
-def _likeness(scene: Scene, paid: Settlement, names: list[str]) -> Likeness | None:
+def _debtors_besides(scene: Scene, paid: Settlement, payer: str) -> list[str]:
+    """Return the debtors by any source, less the payer himself where sources disagree."""
+    debtors = list(paid.billed("buyer_id"))
+    return [one for one in debtors if not (payer and scene.is_one(payer, one))] or debtors
+
+
+def _likeness(scene: Scene, paid: Settlement, names: list[str], payer: str = "") -> Likeness | None:
     """Return the most telling likeness between some names and any name of the debtor."""
     order, config = list(Likeness), scene.config.parties
-    debtors = {name for one in paid.billed("buyer_id") for name in scene.parties[one].names}
+    debtors = {name for one in _debtors_besides(scene, paid, payer) for name in scene.parties[one].names}
     kinds = [kind for one in names for other in debtors if (kind := likeness(one, other, config))]
     return min(kinds, key=order.index, default=None)
 
@@ -183,7 +190,7 @@ def _finding(
     payer_name: str = "",
     **more: Value,
 ) -> Finding:
-    debtor = scene.parties[paid.billed("buyer_id")[0]]
+    debtor = scene.parties[_debtors_besides(scene, paid, payer_id)[0]]
     payer = scene.parties.get(payer_id, Party(payer_id))
     message = Message.of(
         code,
