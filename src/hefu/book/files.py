@@ -1,16 +1,19 @@
 """Tables on disk: Parquet or CSV, flat or in batches. Only this package opens a book's files.
 
 A book is a folder. A table stands in it as `invoices.parquet` or `invoices.csv`, or the same inside a
-batch folder (`BATCH/invoices.parquet`). A batch is written aside and moved in by one rename, so that a
-book has all of it or nothing.
+batch folder (`BATCH/invoices.parquet`), there also in numbered parts (`BATCH/invoices.0001.parquet`). A
+batch is written aside and moved in by one rename, so that a book has all of it or nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import fcntl
 import io
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +27,8 @@ from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
 
 STAGING = ".staging"
+
+_PART = re.compile(r"\.[0-9]{4,}\Z", re.ASCII)
 
 _WHOLE = r"^-?[0-9]{1,18}$"
 _CELL = Text("is not {wanted}", "不是 {wanted}")
@@ -41,7 +46,7 @@ def table_files(folder: Path) -> dict[str, list[Path]]:
     for path in sorted([*folder.glob("*"), *folder.glob("*/*")]):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.suffix in {".parquet", ".csv"} and not hidden:
-            found.setdefault(table_named(path.stem).name, []).append(path)
+            found.setdefault(table_named(_PART.sub("", path.stem)).name, []).append(path)
     return {name: found[name] for name in SCHEMA if name in found}
 
 
@@ -126,5 +131,41 @@ def write_batch(tables: Mapping[str, pa.Table], folder: Path, batch: str) -> Pat
     for name, data in tables.items():
         if data.num_rows:
             pq.write_table(data, staging / f"{name}.parquet", compression="zstd")
-    staging.rename(final)
+    return publish(staging, folder, batch)
+
+
+def publish(staging: Path, folder: Path, batch: str) -> Path:
+    """Move a finished batch into the book by one rename and return where it stands."""
+    final = folder / batch
+    if not final.exists():
+        staging.rename(final)
     return final
+
+
+@contextlib.contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Give one process at a time a place aside the book to write a batch into; refused BOOK_BUSY to others.
+
+    What is not published is removed, also what a process that was killed left behind.
+    """
+    aside = folder / STAGING
+    aside.mkdir(exist_ok=True)
+    with (aside / "lock").open("w") as lock:
+        try:
+            # The system lets go of it when the process ends, however it ends.
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise refuse(Refusal.BOOK_BUSY, path=str(folder)) from None
+        staging = aside / "reading"
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def known_ids(folder: Path, name: str) -> frozenset[str]:
+    """Return the keys that stand in one table of a book's folder."""
+    table = SCHEMA[name]
+    return frozenset(read_table(table, table_files(folder).get(name, []))[table.key].to_pylist())

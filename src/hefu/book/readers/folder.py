@@ -16,11 +16,14 @@ from pathlib import Path
 import pyarrow as pa
 
 from hefu.book.book import Book
+from hefu.book.files import known_ids, publish, staged
 from hefu.book.readers.batch import Job, Outcome, read_jobs
 from hefu.book.readers.detect import Read, read_document
 from hefu.book.readers.files import printable, read_bytes, walk
 from hefu.book.readers.manifest import MANIFEST, Manifest, read_manifest
 from hefu.book.readers.rows import Source
+from hefu.book.readers.workers import read_in_children
+from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
 
 CHUNK_FILES = 200
@@ -101,6 +104,38 @@ def read_folder(
     return ReadReport(inbox.outcomes(), Book({name: pa.concat_tables(parts) for name, parts in gathered.items()}))
 
 
+def read_folder_into(
+    folder: Path,
+    book_folder: Path,
+    received_at: datetime,
+    *,
+    workers: int = 2,
+    progress: Progress | None = None,
+    read: Read = read_document,
+) -> ReadReport:
+    """Read every document of a folder into a book on disk, in so many child processes.
+
+    Memory stays flat whatever the folder holds, and the batch comes into the book by one rename: if we stop
+    before, the book is as it was. Documents that the book holds already are passed over. Raises RefusalError as
+    `read_folder` does, also FOLDERS_OVERLAP and BOOK_BUSY, and where the book itself cannot be read.
+    """
+    here, there = folder.resolve(), book_folder.resolve()
+    if here.is_relative_to(there) or there.is_relative_to(here):
+        raise refuse(Refusal.FOLDERS_OVERLAP, book=str(book_folder), path=str(folder))
+    book_folder.mkdir(parents=True, exist_ok=True)
+    with staged(book_folder) as staging:
+        inbox = Inbox(folder, received_at, known=known_ids(book_folder, "sources"))
+        for outcomes in read_in_children(inbox.chunks(), staging, workers, read):
+            inbox.settle(outcomes)
+            if progress:
+                progress(inbox.done, inbox.total)
+        if progress:
+            progress(inbox.done, inbox.total)
+        content = inbox.content_sha256()
+        batch = publish(staging, book_folder, f"batch-{content[:16]}") if content else None
+    return ReadReport(inbox.outcomes(), batch=batch)
+
+
 class Inbox:
     """The files of a folder on their way in: found, opened one by one, told apart, and what became of each."""
 
@@ -115,6 +150,7 @@ class Inbox:
         self._found = [(name, plain) for name, plain in walk(folder) if _is_document(name, self._manifest)]
         self._files: list[FileOutcome] = [FileOutcome(printable(name)) for name, _ in self._found]
         self._first: dict[str, int] = {}
+        self._said: dict[int, str] = {}
         self.done = 0
 
     @property
@@ -147,6 +183,14 @@ class Inbox:
                 file, document_kind=outcome.document_kind, rows=dict(outcome.rows), refused=outcome.refused
             )
         self.done += len(outcomes)
+
+    def content_sha256(self) -> str:
+        """Return a hash of what was read, whatever the order; empty where nothing was.
+
+        A document's rows follow from its bytes, its source and its mapping, so these stand for them.
+        """
+        read = [self._said[index] for index, file in enumerate(self._files) if file.document_kind]
+        return sha256_hex("\x1e".join(sorted(read)).encode()) if read else ""
 
     def outcomes(self) -> tuple[FileOutcome, ...]:
         """Return what became of each file. A file that is the same as one that was refused is refused too."""
@@ -183,6 +227,8 @@ class Inbox:
         source = Source(
             source_id, entry.controlled_by, entry.channel, received_at, entry.controller_id, file.name, sha256
         )
+        said = (source_id, sha256, entry.channel, received_at.isoformat(), file.name, entry.mapping)
+        self._said[index] = "\x1f".join(map(repr, said))
         return Job(index, data, source, entry.mapping)
 
 
