@@ -1,0 +1,39 @@
+"""Is the trade real? Order, delivery, invoice and payment beside each other, and what does not meet.
+
+`derive` gives the tables that this package's rules and others read; put them into the book first:
+
+    for name, data in derive(book, config, at).items():
+        book = book.with_table(name, data)
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from hefu.book.book import Book, rows_to_arrow
+from hefu.book.rule import Rule
+from hefu.book.schema import table_named
+from hefu.core.context import Context
+from hefu.trade.allocations import allocations
+from hefu.trade.config import TradeConfig
+from hefu.trade.papers import Papers
+from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic
+from hefu.trade.tallies import tallies
+
+RULES: tuple[Rule[TradeConfig], ...] = (four_way_match.RULE, exact_duplicate_invoice.RULE, invoice_arithmetic.RULE)
+"""Every rule of this package, in the order of the coverage sheet."""
+
+
+def derive(book: Book, config: TradeConfig, at: Context) -> dict[str, pa.Table]:
+    """Return the derived tables `allocations` and `tallies` of a book as known at `at`."""
+    papers = Papers.of(book)
+    allocated = allocations(book, papers, config)
+    tallied = tallies(book, papers, config, at, allocated)
+    return {
+        "allocations": _table("allocations", allocated, "allocation_id"),
+        "tallies": _table("tallies", tallied, "invoice_line_id"),
+    }
+
+
+def _table(name: str, rows: list[dict[str, object]], key: str) -> pa.Table:
+    return rows_to_arrow(table_named(name), sorted(rows, key=lambda row: str(row[key])))
