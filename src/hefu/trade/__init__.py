@@ -20,6 +20,8 @@ from hefu.trade.papers import Papers
 from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic
 from hefu.trade.tallies import tallies
 
+__all__ = ["RULES", "TradeConfig", "derive"]
+
 RULES: tuple[Rule[TradeConfig], ...] = (four_way_match.RULE, exact_duplicate_invoice.RULE, invoice_arithmetic.RULE)
 """Every rule of this package, in the order of the coverage sheet."""
 
