@@ -26,7 +26,7 @@ from hefu.book.readers.workers import read_in_children
 from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
 
-CHUNK_FILES = 200
+CHUNK_FILES = 400
 CHUNK_BYTES = 16 * 1024 * 1024
 
 Progress = Callable[[int, int], None]

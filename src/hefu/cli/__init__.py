@@ -1,0 +1,1 @@
+"""The command line: `hefu`. The only part of the library that reads the clock."""

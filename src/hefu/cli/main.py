@@ -1,0 +1,41 @@
+"""The `hefu` command: a group whose commands are loaded when they are called."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+
+import click
+
+COMMANDS = (
+    ("read", "hefu.cli.read:read_command"),
+    ("assess", "hefu.cli.assess:assess_command"),
+    ("replay", "hefu.cli.assess:replay_command"),
+)
+"""Our own commands in the order of the help, and where each lives."""
+
+GROUP = "hefu.commands"
+"""The entry points by which other packages add commands, each a click command."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return our own commands in our order, then those of other packages by name."""
+        del ctx
+        ours = [name for name, _ in COMMANDS]
+        return list(dict.fromkeys([*ours, *sorted(point.name for point in entry_points(group=GROUP))]))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, or None where there is none of that name. Nobody replaces one of ours."""
+        del ctx
+        ours = [EntryPoint(name, place, GROUP) for name, place in COMMANDS]
+        found = [point for point in (*ours, *entry_points(group=GROUP)) if point.name == cmd_name]
+        command: click.Command | None = found[0].load() if found else None
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(package_name="hefu")
+def main() -> None:
+    """Trustworthy supply-chain finance · 可信的供应链金融."""
