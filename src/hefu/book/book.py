@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hefu.book.checks import BookRefusedError, broken_rows, fit
+from hefu.book.checks import BookRefusedError, broken_rows, fit, fit_values
 from hefu.book.columns import Table
 from hefu.book.files import read_table, table_files, write_batch
 from hefu.book.neighbourhood import neighbourhood
@@ -119,7 +119,7 @@ def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
     for row in rows:
         for name in row.keys() - known:
             raise refuse(Refusal.COLUMN_UNKNOWN, table=table.name, column=name)
-    arrays = [pa.array([row.get(f.name) for row in rows], type=f.type) for f in table.arrow]
+    arrays = [fit_values(table, column, [row.get(column.name) for row in rows]) for column in table.columns]
     return pa.Table.from_arrays(arrays, names=list(table.column_names))
 
 
@@ -127,10 +127,14 @@ def table_sha256(data: pa.Table) -> str:
     """Return a hash of a table's rows, independent of their order and of how the file was written."""
     frame = pl.from_arrow(data.cast(_hashable(data.schema)))
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    lines = sorted(
-        frame.select(pl.concat_str([pl.all().cast(pl.String).fill_null("\x00")], separator="\x1f").alias("r"))["r"]
-    )
-    return sha256_hex("\x1e".join(lines).encode())
+    # Each cell is preceded by its length, so that no text in one cell can pass for two.
+    cells = [_sized(pl.col(name).cast(pl.String)) for name in frame.columns]
+    return sha256_hex("\n".join(sorted(frame.select(pl.concat_str(cells).alias("row"))["row"])).encode())
+
+
+def _sized(cell: pl.Expr) -> pl.Expr:
+    sized = pl.concat_str([cell.str.len_bytes().cast(pl.String), pl.lit(":"), cell])
+    return pl.when(cell.is_null()).then(pl.lit("-")).otherwise(sized)
 
 
 def _hashable(schema: pa.Schema) -> pa.Schema:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType
+from typing import Any
+
 import polars as pl
 import pyarrow as pa
 
@@ -22,6 +27,16 @@ _DATES = Text("must be after valid_from", "必须晚于 valid_from")
 _TYPE = Text("{found} stands where {wanted} belongs", "应为 {wanted}，实为 {found}")
 
 
+_PYTHON: dict[Kind, tuple[type, ...]] = {
+    **dict.fromkeys((Kind.ID, Kind.TEXT, Kind.CODE, Kind.CURRENCY), (str,)),
+    Kind.MAJOR: (Decimal, int),
+    Kind.DAY: (date,),
+    Kind.MOMENT: (datetime,),
+    Kind.FLAG: (bool,),
+}
+"""The Python types a kind takes; the kinds not named take whole numbers. A subclass is another type."""
+
+
 def fit(table: Table, data: pa.Table) -> pa.Table:
     """Return `data` with the schema's columns in order and type; absent optional columns are filled empty.
 
@@ -35,8 +50,7 @@ def fit(table: Table, data: pa.Table) -> pa.Table:
             columns.append(_fit_type(table, column, data.column(column.name)))
         else:
             columns.append(pa.chunked_array([pa.nulls(data.num_rows, ARROW[column.kind])]))
-    fields = [pa.field(column.name, ARROW[column.kind]) for column in table.columns]
-    return pa.Table.from_arrays(columns, schema=pa.schema(fields))
+    return pa.Table.from_arrays(columns, schema=table.arrow)
 
 
 def _fit_names(table: Table, names: list[str]) -> None:
@@ -59,9 +73,30 @@ def _fit_type(table: Table, column: Column, values: pa.ChunkedArray) -> pa.Chunk
             return values.cast(wanted, safe=True)
         except pa.ArrowInvalid:
             pass
-    reason = Text(*(t.format(found=values.type, wanted=wanted) for t in (_TYPE.en, _TYPE.zh)))
-    raise refuse(
-        Refusal.ROW_BREAKS_SCHEMA, table=table.name, row=0, column=column.name, value=str(values.type), reason=reason
+    raise _misfit(table, column, 0, str(values.type), str(values.type))
+
+
+def fit_values(table: Table, column: Column, values: list[Any]) -> pa.Array:
+    """Return Python values as the column's Arrow type; the first of another type is refused.
+
+    Arrow by itself would cut a float to a whole number, and take a moment without its zone for UTC.
+    """
+    allowed = (*_PYTHON.get(column.kind, (int,)), NoneType)
+    odd = {kind for kind in map(type, values) if kind not in allowed}
+    for row, value in enumerate(values if odd or column.kind is Kind.MOMENT else (), start=1):
+        if type(value) in odd or (isinstance(value, datetime) and value.tzinfo is None):
+            raise _misfit(table, column, row, str(value), type(value).__name__)
+    try:
+        return pa.array(values, type=ARROW[column.kind])
+    except (pa.ArrowException, OverflowError) as error:
+        raise _misfit(table, column, 0, str(error), "?") from None
+
+
+def _misfit(table: Table, column: Column, row: int, value: str, found: str) -> RefusalError:
+    plain = found.replace("{", "(").replace("}", ")")
+    reason = Text(*(text.format(found=plain, wanted=ARROW[column.kind]) for text in (_TYPE.en, _TYPE.zh)))
+    return refuse(
+        Refusal.ROW_BREAKS_SCHEMA, table=table.name, row=row, column=column.name, value=value[:80], reason=reason
     )
 
 

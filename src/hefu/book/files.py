@@ -31,6 +31,11 @@ STAGING = ".staging"
 _PART = re.compile(r"\.[0-9]{4,}\Z", re.ASCII)
 
 _WHOLE = r"^-?[0-9]{1,18}$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+_NUL = Text("it holds a NUL byte", "含有 NUL 字节")
+_EMPTY = Text("it is empty", "文件为空")
+_RAGGED = Text("row {row} has more or fewer cells than the header", "第 {row} 行的单元格数与表头不一致")
 _CELL = Text("is not {wanted}", "不是 {wanted}")
 
 
@@ -45,7 +50,7 @@ def table_files(folder: Path) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for path in sorted([*folder.glob("*"), *folder.glob("*/*")]):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in {".parquet", ".csv"} and not hidden:
+        if path.suffix.lower() in {".parquet", ".csv"} and not hidden:
             found.setdefault(table_named(_PART.sub("", path.stem)).name, []).append(path)
     return {name: found[name] for name in SCHEMA if name in found}
 
@@ -57,30 +62,37 @@ def read_table(table: Table, paths: list[Path]) -> pa.Table:
 
 
 def _read(table: Table, path: Path) -> pa.Table:
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         return _from_csv(table, path)
     try:
         return pq.ParquetFile(path).read()
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error)[:200]) from None
 
 
 def _from_csv(table: Table, path: Path) -> pa.Table:
     data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data:
-        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason="NUL byte")
+        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=_NUL)
     try:
-        header = next(csv.reader(io.StringIO(data.split(b"\n", 1)[0].decode())), [])
-        frame = pl.read_csv(data, infer_schema=False, truncate_ragged_lines=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error).splitlines()[0][:200]) from None
+        header, *rows = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
+    except (ValueError, csv.Error) as error:
+        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error)[:200] if data else _EMPTY) from None
+    for row, cells in enumerate(rows, start=1):
+        if len(cells) != len(header):
+            reason = Text(_RAGGED.en.format(row=row), _RAGGED.zh.format(row=row))
+            raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=reason)
     for name in header:
         if header.count(name) > 1:
             raise refuse(Refusal.COLUMN_REPEATED, table=table.name, column=name)
-    columns = {c.name: c for c in table.columns}
-    typed = {name: _typed(table, columns[name], frame[name]) for name in frame.columns if name in columns}
-    unknown = {name: frame[name].to_arrow() for name in frame.columns if name not in columns}
-    return pa.table({**typed, **unknown})
+    known = {column.name: column for column in table.columns}
+    columns = dict(zip(header, zip(*rows, strict=True) if rows else [()] * len(header), strict=True))
+    return pa.table(
+        {
+            name: _typed(table, known[name], pl.Series(name, cells, dtype=pl.String)) if name in known else list(cells)
+            for name, cells in columns.items()
+        }
+    )
 
 
 def _typed(table: Table, column: Column, cells: pl.Series) -> pa.Array:
@@ -105,9 +117,10 @@ def _typed(table: Table, column: Column, cells: pl.Series) -> pa.Array:
 
 def _parsed(column: Column, cells: pl.Series) -> pl.Series:
     if column.kind is Kind.DAY:
-        return cells.str.to_date("%Y-%m-%d", strict=False)
+        return cells.set(~cells.str.contains(_DAY), None).str.to_date("%Y-%m-%d", strict=False)
     if column.kind is Kind.MOMENT:
-        return cells.str.to_datetime("%Y-%m-%dT%H:%M:%S%#z", time_unit="us", time_zone="UTC", strict=False)
+        plain = cells.set(~cells.str.contains(_MOMENT), None)
+        return plain.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
     if column.kind is Kind.FLAG:
         return cells.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
     if column.kind is Kind.MAJOR:

@@ -22,6 +22,14 @@ _WHOLE = ("prices", "places", "indicators", "input_output")
 _APART = ("sources", "parties")
 """Tables that follow what the others name."""
 
+_PARTS = [
+    (name, column)
+    for name, table in SCHEMA.items()
+    for column in table.columns
+    if column.owned and column.of not in _APART
+]
+"""Each column that names the thing its row is a part of."""
+
 _HANGING = {
     name: tuple(
         c.name
@@ -49,6 +57,7 @@ def neighbourhood(
     naming = {name: _naming(tables[name], NEAR.get(name, ()), near) for name in tables}
     things = _keys(naming) | set(thing_ids)
     kept = {name: _near_or_hanging(name, tables[name], near, things) for name in tables if name not in _APART}
+    _add_owners(tables, kept)
     if "parties" in tables:
         kept["parties"] = _where_in(tables["parties"], "party_id", near | _named_in(kept))
     if "sources" in tables:
@@ -59,8 +68,17 @@ def neighbourhood(
 def _near_or_hanging(name: str, data: pa.Table, near: set[str], things: set[str]) -> pa.Table:
     if name in _WHOLE:
         return data
-    wanted = [(column, near) for column in NEAR.get(name, ())] + [(column, things) for column in _HANGING[name]]
+    wanted = [(column, near) for column in NEAR.get(name, ())]
+    wanted += [(column, things) for column in (SCHEMA[name].key, *_HANGING[name])]
     return _where_any(data, wanted)
+
+
+def _add_owners(tables: Mapping[str, pa.Table], kept: dict[str, pa.Table]) -> None:
+    """Bring in the thing that a kept row is a part of, whoever it names: no part stands without it."""
+    for name, column in _PARTS:
+        if name in kept and column.of in tables:
+            ids = {*kept[name][column.name].to_pylist(), *kept[column.of][SCHEMA[column.of].key].to_pylist()}
+            kept[column.of] = _where_in(tables[column.of], SCHEMA[column.of].key, ids)
 
 
 def _naming(data: pa.Table, columns: tuple[str, ...], near: set[str]) -> pa.Table:

@@ -19,7 +19,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return _moment(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Shown):
@@ -29,6 +29,13 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _moment(value: datetime) -> str:
+    """Return a moment in UTC, to the second or, where it has them, the microsecond; one without a zone is refused."""
+    if value.tzinfo is None:
+        raise TypeError("a moment without its zone has no canonical form")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def canonical_json(value: object) -> bytes:

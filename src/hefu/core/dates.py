@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 from hefu.core.refusals import Refusal, refuse
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MOMENT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
+
 
 def parse_date(text: str) -> date:
     """Return a day from `2026-11-20`, and from nothing else (no times, no week dates)."""
-    if len(text) == len("2026-11-20") and text.isascii():
+    if _DAY.fullmatch(text):
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -20,9 +24,9 @@ def parse_date(text: str) -> date:
 def parse_moment(text: str) -> datetime:
     """Return a moment in UTC from `2026-11-20T10:40:00+08:00`; a moment without its zone is refused."""
     try:
-        moment = datetime.fromisoformat(text) if len(text) <= len("2026-11-20T10:40:00.000000000+08:00") else None
-    except ValueError:
+        moment = datetime.fromisoformat(text).astimezone(UTC) if _MOMENT.fullmatch(text) else None
+    except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None:
         raise refuse(Refusal.DATE_UNKNOWN, value=text[:40])
-    return moment.astimezone(UTC)
+    return moment
