@@ -48,7 +48,7 @@ def root_namespace(data: bytes) -> str:
     """Return the namespace of the root element of XML bytes, read no further than needed."""
     try:
         name = _root_by_expat(data)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError):
         # An encoding that Expat does not know, GB18030 for one; what is truly broken is refused here.
         name = _root_by_lxml(data)
     return name.rpartition(" ")[0]
