@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
@@ -48,9 +49,14 @@ def a_line(**given: object) -> dict[str, Any]:
     return {**row, **SPOKEN, **given}
 
 
-def laddered(tallies: list[dict[str, Any]], lines: list[dict[str, Any]], config: CreditConfig | None = None) -> Ladder:
+def laddered(
+    tallies: list[dict[str, Any]],
+    lines: list[dict[str, Any]],
+    config: CreditConfig | None = None,
+    receivables: Sequence[dict[str, Any]] = (),
+) -> Ladder:
     ask = Ask("bank", "seller", "buyer", frozenset({"i"}), Money(50_000, "CNY"), date(2027, 1, 18), ("seller", "buyer"))
-    book = Book.of_rows({"tallies": tallies, "facilities": lines})
+    book = Book.of_rows({"tallies": tallies, "facilities": lines, "receivables": receivables})
     return supportable(book, ask, config or CreditConfig(), AT)
 
 
@@ -99,6 +105,15 @@ def test_a_line_counts_only_if_this_lender_granted_it_and_it_is_in_force(
     change: dict[str, Any], headroom_minor: int
 ) -> None:
     assert limits(laddered([a_tally()], [a_line(**change)]))["seller_line"] == headroom_minor
+
+
+@pytest.mark.parametrize(
+    ("state", "base_minor"), [("free", 78_400), ("assigned", 0), ("pledged", 0), ("vouchered", 0), ("collected", 0)]
+)
+def test_a_claim_that_is_no_longer_free_counts_nil(state: str, base_minor: int) -> None:
+    claim = {"receivable_id": "r", "invoice_id": "i", "creditor_id": "seller", "debtor_id": "buyer", "state": state}
+    receivable = {**claim, "amount_minor": 1, "currency": "CNY", **SPOKEN}
+    assert limits(laddered([a_tally()], [], receivables=[receivable]))["borrowing_base"] == base_minor
 
 
 def test_a_line_that_was_never_granted_has_no_headroom() -> None:

@@ -108,14 +108,15 @@ def test_a_stricter_policy_declines_what_the_house_refers() -> None:
     [
         ("", 0, State.PASSED),
         ("note", 0, State.PASSED),
-        ("low", 0, State.FAILED),
+        ("low", 0, State.PASSED),
+        ("medium", 0, State.FAILED),
         ("", 1, State.NOT_ASSESSED),
         ("note", 1, State.NOT_ASSESSED),
         ("high", 1, State.FAILED),
     ],
 )
 def test_a_check_has_one_state(found: str, unassessed: int, state: State) -> None:
-    assert a_check(found=found, unassessed=unassessed).state is state
+    assert a_check(found=found, unassessed=unassessed).state(Severity.MEDIUM) is state
 
 
 SEVERITIES = st.lists(st.sampled_from([severity.name.lower() for severity in Severity]), max_size=4)

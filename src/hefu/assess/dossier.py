@@ -6,20 +6,21 @@ same bytes. The pages are drawn from this and from nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from hefu.assess.content import Contents
+from hefu.assess.registry import DECISION
 from hefu.assess.request import Request
 from hefu.assess.run import Assessment
 from hefu.assess.tally import tally_of
 from hefu.book import Book
 from hefu.core.canonical import plain
-from hefu.core.findings import Finding, RowRef
+from hefu.core.findings import Finding, RowRef, Severity
 from hefu.core.money import BPS_WHOLE
 from hefu.core.texts import Language, Message, Text
-from hefu.decide import Check, Constraint, Decision, Reason, State
+from hefu.decide import Check, Constraint, Decision, Reason
 
 FORMAT = "hefu-dossier/1"
 DAY_COUNT = "ACT/360"
@@ -37,11 +38,11 @@ def dossier_of(assessed: Assessment, utc_offset: timedelta, version: str) -> dic
         "utc_offset_minutes": utc_offset // timedelta(minutes=1),
         "rulebook": assessed.at.rulebook,
         "request": request_part(request, assessed.invoice_ids, contents),
-        "verdict": _verdict(decision, request, assessed.catalogue),
+        "verdict": _verdict(decision, request, assessed.catalogue[DECISION]),
         "amount": _amount(assessed),
-        "tally": tally_of(assessed.book, assessed.invoice_ids, assessed.findings),
+        "tally": tally_of(assessed.book, assessed.invoice_ids, assessed.findings, request.amount.currency),
         "findings": [_finding(finding, labels, contents, assessed) for finding in assessed.findings],
-        "coverage": _coverage(assessed.checks, labels, assessed.catalogue),
+        "coverage": _coverage(assessed.checks, labels, assessed.catalogue, assessed.policy.decide.refer_at),
         "inputs": _inputs(assessed),
         "refused": _refused(assessed),
         "book": _book(assessed.lender_book),
@@ -75,12 +76,12 @@ def request_part(request: Request, invoice_ids: frozenset[str], contents: Conten
     }
 
 
-def both(message: Message, catalogue: dict[str, Text]) -> dict[str, str]:
+def both(message: Message, catalogue: Mapping[str, Text]) -> dict[str, str]:
     """Return a message in both languages."""
     return {language.value: message.render(language, catalogue) for language in (Language.EN, Language.ZH)}
 
 
-def _verdict(decision: Decision, request: Request, catalogue: dict[str, Text]) -> dict[str, Any]:
+def _verdict(decision: Decision, request: Request, catalogue: Mapping[str, Text]) -> dict[str, Any]:
     return {
         "outcome": decision.outcome.code,
         "reasons": [_reason(reason, catalogue) for reason in decision.reasons],
@@ -89,7 +90,7 @@ def _verdict(decision: Decision, request: Request, catalogue: dict[str, Text]) -
     }
 
 
-def _reason(reason: Reason, catalogue: dict[str, Text]) -> dict[str, Any]:
+def _reason(reason: Reason, catalogue: Mapping[str, Text]) -> dict[str, Any]:
     return {"text": both(reason.message, catalogue), "finding_ids": list(reason.finding_ids)}
 
 
@@ -118,7 +119,7 @@ def _constraint(constraint: Constraint, decision: Decision) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, labels: dict[str, str], contents: Contents, assessed: Assessment) -> dict[str, Any]:
-    policy = assessed.policy.decide
+    policy, texts = assessed.policy.decide, assessed.catalogue[finding.rule]
     if finding.severity <= policy.decline_at:
         effect = Text("Declines the request", "使申请被拒绝")
     elif finding.severity <= policy.refer_at:
@@ -131,36 +132,44 @@ def _finding(finding: Finding, labels: dict[str, str], contents: Contents, asses
         "rule": finding.rule,
         "rule_version": finding.rule_version,
         "severity": finding.severity.code,
-        "text": both(finding.message, assessed.catalogue),
+        "text": both(finding.message, texts),
         "code": finding.message.code,
         "at_risk": plain(finding.at_risk),
         "evidence": [contents.evidence(ref) for ref in finding.evidence],
-        "clears": both(finding.clears, assessed.catalogue),
+        "clears": both(finding.clears, texts),
         "effect": effect.plain(),
         "counts": finding.severity <= policy.refer_at,
     }
 
 
-def _coverage(checks: Sequence[Check], labels: dict[str, str], catalogue: dict[str, Text]) -> list[dict[str, Any]]:
+def _coverage(
+    checks: Sequence[Check],
+    labels: dict[str, str],
+    catalogue: Mapping[str, Mapping[str, Text]],
+    refer_at: Severity,
+) -> list[dict[str, Any]]:
     groups: dict[Text, list[Check]] = {}
     for check in checks:
         groups.setdefault(check.group, []).append(check)
     return [
-        {"question": group.plain(), "checks": [_check(check, labels, catalogue) for check in members]}
+        {
+            "question": group.plain(),
+            "checks": [_check(check, labels, catalogue[check.rule], refer_at) for check in members],
+        }
         for group, members in groups.items()
     ]
 
 
-def _check(check: Check, labels: dict[str, str], catalogue: dict[str, Text]) -> dict[str, Any]:
+def _check(check: Check, labels: dict[str, str], catalogue: Mapping[str, Text], refer_at: Severity) -> dict[str, Any]:
     first = check.unassessed[0] if check.unassessed else None
     return {
         "rule": check.rule,
         "name": check.name.plain(),
-        "state": check.state.value,
+        "state": check.state(refer_at).value,
         "labels": [labels[finding.finding_id] for finding in check.findings],
         "why": both(first.reason, catalogue) if first else None,
         "next": both(first.clears, catalogue) if first else None,
-        "open": [both(part.reason, catalogue) for part in check.unassessed] if check.state is not State.PASSED else [],
+        "open": [both(part.reason, catalogue) for part in check.unassessed],
     }
 
 

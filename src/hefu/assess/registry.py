@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hefu import funds, parties, trade
-from hefu.assess.papers import PAPERS_TEXTS
+from hefu.assess import papers
 from hefu.assess.policy import Policy
 from hefu.book import Rule
 from hefu.core.texts import Text
 from hefu.decide import TEXTS as DECIDE_TEXTS
+
+DECISION = "decide"
+"""The name under which the catalogue holds the words of a decision."""
 
 IS_THE_TRADE_REAL = Text("Is the trade real?", "交易是否真实？")
 WHO_IS_WHO = Text("Who is who?", "谁是谁？")
@@ -39,12 +42,7 @@ def registered(policy: Policy) -> Iterator[Registered]:
             yield Registered(group, rule, config)
 
 
-def catalogue() -> dict[str, Text]:
-    """Return the text of every message code that an answer may hold. No code stands twice."""
-    texts: dict[str, Text] = {}
-    sources = [DECIDE_TEXTS, PAPERS_TEXTS, *(entry.rule.texts for entry in registered(Policy()))]
-    for source in sources:
-        for code, text in source.items():
-            if texts.setdefault(code, text) != text:
-                raise KeyError(f"the message code {code} stands for two texts")
-    return texts
+def catalogue() -> Mapping[str, Mapping[str, Text]]:
+    """Return the texts of every rule by its name, and those of the decision. A message code is its rule's own."""
+    texts = {entry.rule.name: entry.rule.texts for entry in registered(Policy())}
+    return {**texts, papers.NAME: papers.PAPERS_TEXTS, DECISION: DECIDE_TEXTS}

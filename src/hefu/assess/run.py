@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Assessment:
     findings: list[Finding]
     steps: tuple[Step, ...]
     decision: Decision
-    catalogue: dict[str, Text]
+    catalogue: Mapping[str, Mapping[str, Text]]
     rules: tuple[tuple[str, int], ...]
 
 

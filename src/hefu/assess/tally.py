@@ -19,8 +19,8 @@ _NOT_DUE = Text("not yet due, nothing paid", "未到期，尚未付款")
 _UNPAID = Text("no payment was found", "没有找到付款")
 
 
-def tally_of(book: Book, invoice_ids: frozenset[str], findings: list[Finding]) -> dict[str, Any]:
-    """Return the tally of some invoices as plain JSON: `{"invoices": [...]}` in order of issue.
+def tally_of(book: Book, invoice_ids: frozenset[str], findings: list[Finding], currency: str) -> dict[str, Any]:
+    """Return the tally of some invoices as plain JSON: `{"currency": "CNY", "invoices": [...]}`.
 
     A payment that a finding speaks of does not fit, however well its amount does.
     """
@@ -30,26 +30,26 @@ def tally_of(book: Book, invoice_ids: frozenset[str], findings: list[Finding]) -
     for row in book.rows("tallies"):
         if row["invoice_id"] in invoice_ids:
             by_invoice.setdefault(row["invoice_id"], []).append(row)
-    invoices = [
-        (contents.row(RowRef("invoices", identity)), identity, lines) for identity, lines in sorted(by_invoice.items())
-    ]
-    return {
-        "invoices": [
-            _invoice(contents, invoice or {}, identity, lines, misfits) for invoice, identity, lines in invoices
-        ]
-    }
+    drawn = [_invoice(contents, identity, lines, misfits) for identity, lines in sorted(by_invoice.items())]
+    return {"currency": currency, "invoices": drawn}
 
 
-def _invoice(contents: Contents, invoice: Row, identity: str, lines: list[Row], misfits: set[str]) -> dict[str, Any]:
+def _invoice(contents: Contents, identity: str, lines: list[Row], misfits: set[str]) -> dict[str, Any]:
+    invoice = contents.row(RowRef("invoices", identity)) or {}
     return {
         "invoice_id": identity,
         "number": invoice.get("number", identity),
         "issued_on": plain(invoice.get("issued_on")),
         "due_on": plain(invoice.get("due_on")),
-        "currency": lines[0]["currency"],
+        "payable": plain(_payable(invoice, lines)),
         "lines": [_line(contents, line, misfits) for line in lines],
         "totals": _totals(lines),
     }
+
+
+def _payable(invoice: Row, lines: list[Row]) -> Money | None:
+    stated = invoice.get("payable_minor")
+    return _money(lines[0], sum(line["gross_minor"] or 0 for line in lines) if stated is None else stated)
 
 
 def _line(contents: Contents, line: Row, misfits: set[str]) -> dict[str, Any]:

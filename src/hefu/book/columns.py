@@ -79,8 +79,8 @@ class Table:
 
     @property
     def arrow(self) -> pa.Schema:
-        """The Arrow schema; required columns are not nullable."""
-        return pa.schema([pa.field(c.name, ARROW[c.kind], nullable=not c.required) for c in self.columns])
+        """The Arrow schema. That required columns are filled is checked row by row, where a row can be named."""
+        return pa.schema([pa.field(c.name, ARROW[c.kind]) for c in self.columns])
 
     def column(self, name: str) -> Column:
         """Return the column of that name, or raise KeyError."""

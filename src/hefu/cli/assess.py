@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from hefu.assess.policy import read_policy
+from hefu.assess.registry import DECISION
 from hefu.assess.replay import DIFFERENCES, replay
 from hefu.assess.write import Answer, answer, page_name, write_answer
 from hefu.cli.language import language_option, refusing, say_refused
@@ -59,14 +60,15 @@ def assess_command(
 
 def _tell(given: Answer, folder: Path, language: Language) -> None:
     decision, name = given.assessed.decision, given.assessed.request.request_id
-    outcome = given.assessed.catalogue[decision.outcome.code]
+    texts = given.assessed.catalogue
+    outcome = texts[DECISION][decision.outcome.code]
     line = Message.of("verdict", name=f"{folder.name} ({name})", outcome=outcome, amount=decision.supportable)
     click.echo(f"{_MARKS[decision.outcome.code]} {line.render(language, WORDS)}")
     for reason in decision.reasons:
-        click.echo(f"  - {reason.message.render(language, given.assessed.catalogue)}")
+        click.echo(f"  - {reason.message.render(language, texts[DECISION])}")
     labels = dict(decision.labels)
     for finding in given.assessed.findings[:3]:
-        text = finding.message.render(language, given.assessed.catalogue)
+        text = finding.message.render(language, texts[finding.rule])
         click.echo(f"  {labels[finding.finding_id]} [{finding.severity.code}] {text}")
     path = folder / page_name("dossier", language, language)
     click.echo(Message.of("where", path=str(path)).render(language, WORDS))

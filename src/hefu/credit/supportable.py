@@ -75,7 +75,8 @@ def supportable(book: Book, ask: Ask, config: CreditConfig, at: Context) -> Ladd
 
 def _borrowing_base(book: Book, ask: Ask, config: CreditConfig, at: Context) -> tuple[Limit, tuple[Step, ...]]:
     lines = [row for row in book.rows("tallies") if row["invoice_id"] in ask.invoice_ids]
-    eligible = [row for row in lines if _eligible(row, ask, at)]
+    taken = _taken(book)
+    eligible = [row for row in lines if row["invoice_id"] not in taken and _eligible(row, ask, at)]
     currency = ask.amount.currency
     invoiced = _total((row["gross_minor"] for row in lines), currency)
     excluded = invoiced - _total((row["gross_minor"] for row in eligible), currency)
@@ -89,7 +90,10 @@ def _borrowing_base(book: Book, ask: Ask, config: CreditConfig, at: Context) -> 
     steps = (
         Step(Text("invoiced", "开票金额"), "", invoiced),
         Step(
-            Text("not eligible: overdue, beyond the term, or other currency", "不合格：逾期、超期限或币种不同"),
+            Text(
+                "not eligible: overdue, beyond the term, assigned before, or other currency",
+                "不合格：逾期、超期限、已转让或币种不同",
+            ),
             "−",
             excluded,
         ),
@@ -106,6 +110,11 @@ def _borrowing_base(book: Book, ask: Ask, config: CreditConfig, at: Context) -> 
         "已收货未付款的应收账款，扣除准备后乘以预付比例",
     )
     return Limit("borrowing_base", Text("Borrowing base × advance rate", "借款基数 × 预付比例"), advance, why), steps
+
+
+def _taken(book: Book) -> set[str]:
+    """Return the invoices whose claim is no longer free, by anybody's word."""
+    return {row["invoice_id"] for row in book.rows("receivables") if row["invoice_id"] and row["state"] != "free"}
 
 
 def _eligible(row: Row, ask: Ask, at: Context) -> bool:

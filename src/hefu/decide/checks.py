@@ -27,9 +27,8 @@ class Check:
     findings: tuple[Finding, ...] = ()
     unassessed: tuple[Unassessed, ...] = ()
 
-    @property
-    def state(self) -> State:
-        """Failed if it found more than a note; else not assessed if any part was not; else passed."""
-        if any(finding.severity < Severity.NOTE for finding in self.findings):
+    def state(self, refer_at: Severity) -> State:
+        """Failed if a finding is as grave as `refer_at`; else not assessed if any part was not; else passed."""
+        if any(finding.severity <= refer_at for finding in self.findings):
             return State.FAILED
         return State.NOT_ASSESSED if self.unassessed else State.PASSED
