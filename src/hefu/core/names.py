@@ -22,10 +22,16 @@ LEGAL_FORMS = re.compile(
 
 def fold(text: str) -> str:
     """Return the form in which two writings that look alike are equal; blanks and marks are kept as one blank."""
-    wide = unicodedata.normalize("NFKC", text)
-    visible = "".join(c for c in wide if unicodedata.category(c) not in {"Cf", "Cc", "Mn"} or c in "\t\n")
-    latin = _DASHES.sub("-", visible.translate(_LOOK_ALIKES))
-    return " ".join(latin.casefold().split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
+    # Once as written and once in lower case: folding case brings up marks (of İ) and letters (of Ԁ) of its own.
+    once = _visible(unicodedata.normalize("NFKC", text)).translate(_LOOK_ALIKES).casefold()
+    latin = _visible(unicodedata.normalize("NFKC", once)).translate(_LOOK_ALIKES)
+    return " ".join(_DASHES.sub("-", latin).split())
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc", "Mn"} or c in "\t\n")
 
 
 def fold_name(name: str) -> str:
