@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from hefu.core.decimals import parse_scaled
+from hefu.core.decimals import parse_major, parse_scaled
 from hefu.core.refusals import Refusal
 from hefu.core.texts import Language, Text
 
@@ -41,6 +42,22 @@ class Quantity:
 def parse_quantity_milli(text: str) -> int:
     """Return thousandths from plain decimal digits; finer than a thousandth is refused."""
     return parse_scaled(text, 3, Refusal.QUANTITY_TOO_FINE)
+
+
+def parse_fine_quantity(text: str) -> tuple[int | None, Decimal | None]:
+    """Return a quantity in thousandths and, where thousandths cannot hold it, exactly (at most 18 decimals).
+
+    A quantity finer than a thousandth gives its nearest thousandth (halves to even), so that papers can be
+    matched by it, and itself beside. Where the nearest thousandth is off by more than a thousandth part of
+    the quantity it says nothing useful and is None. See docs/decisions/0008-quantities-finer-than-a-thousandth.md.
+    """
+    exact = parse_major(text)
+    scaled = exact.scaleb(3)
+    near = int(scaled.to_integral_value(ROUND_HALF_EVEN))
+    if near == scaled:
+        return parse_quantity_milli(text), None
+    parse_scaled(str(near), 0, Refusal.QUANTITY_TOO_FINE)
+    return (near if abs(near - scaled) * 1000 <= abs(scaled) else None), exact
 
 
 def parse_percent_bps(text: str) -> int:

@@ -85,6 +85,74 @@ class Refusal(enum.Enum):
         "The value of {field} is split by a comment, a processing instruction or an element.",
         "{field} 的值被注释、处理指令或元素拆开。",
     )
+    JSON_BYTE_ORDER_MARK = _kind(
+        "json_byte_order_mark",
+        "The JSON begins with a byte order mark; it must be plain UTF-8.",
+        "JSON 文件以字节顺序标记（BOM）开头；须为不带标记的 UTF-8。",
+    )
+    JSON_NOT_UTF8 = _kind("json_not_utf8", "The JSON is not UTF-8 text.", "JSON 文件不是 UTF-8 文本。")
+    JSON_TOO_DEEP = _kind(
+        "json_too_deep",
+        "The JSON nests more than {limit} levels deep.",
+        "JSON 的嵌套超过 {limit} 层。",
+    )
+    JSON_MALFORMED = _kind("json_malformed", "The JSON is broken: {reason}.", "JSON 不完整或有误：{reason}。")
+    JSON_TRAILING = _kind(
+        "json_trailing",
+        "Behind the JSON document stands something more: {value}",
+        "JSON 文档之后还有其他内容：{value}",
+    )
+    JSON_KEY_REPEATED = _kind(
+        "json_key_repeated",
+        "The key {key} stands more than once in one JSON object (letter case and Unicode form do not tell keys apart).",
+        "同一 JSON 对象中键 {key} 出现了不止一次（大小写和 Unicode 形式的差别不作区分）。",
+    )
+    JSON_NOT_FINITE = _kind("json_not_finite", "{value} is not a number of JSON.", "{value} 不是 JSON 的数字。")
+    JSON_EXPONENT = _kind(
+        "json_exponent",
+        "The number {value} is written with an exponent; write its digits out.",
+        "数字 {value} 使用了指数写法；请写出全部数字。",
+    )
+    JSON_MINUS_ZERO = _kind("json_minus_zero", "{value} is a zero with a minus sign.", "{value} 是带负号的零。")
+    JSON_LONE_SURROGATE = _kind(
+        "json_lone_surrogate",
+        "A text in the JSON holds half a character (a lone surrogate).",
+        "JSON 的文字中含有半个字符（孤立代理项）。",
+    )
+    JSON_CONTROL_CHARACTER = _kind(
+        "json_control_character",
+        "A text in the JSON holds an invisible control character.",
+        "JSON 的文字中含有不可见的控制字符。",
+    )
+    CONTEXT_REMOTE = _kind(
+        "context_remote",
+        "The @context {value} would have to be fetched; only the EPCIS 2.0 context is known here.",
+        "@context {value} 须联网获取；此处只认 EPCIS 2.0 的标准上下文。",
+    )
+    CONTEXT_MISSING = _kind(
+        "context_missing",
+        "The document does not name the EPCIS 2.0 context, so its words have no meaning.",
+        "文档未注明 EPCIS 2.0 的标准上下文，其中的词语没有确定含义。",
+    )
+    CONTEXT_REDEFINES = _kind(
+        "context_redefines",
+        "The @context gives {term} of the standard another meaning.",
+        "@context 更改了标准术语 {term} 的含义。",
+    )
+    CONTEXT_UNSUPPORTED = _kind(
+        "context_unsupported",
+        "The @context does more than name prefixes: {term}.",
+        "@context 的内容超出定义前缀的范围：{term}。",
+    )
+    EVENT_ID_CONFLICT = _kind(
+        "event_id_conflict",
+        "Two different events carry the id {value}.",
+        "两个不同的事件使用同一编号 {value}。",
+    )
+    FIELD_UNEXPECTED = _kind("field_unexpected", "{field} has no place there.", "{field} 不应出现在该处。")
+    FIELD_MALFORMED = _kind(
+        "field_malformed", "{field} is {value}; {wanted} is wanted.", "{field} 为 {value}；应为{wanted}。"
+    )
     KIND_UNKNOWN = _kind(
         "kind_unknown",
         "This is no kind of document that Hefu reads: {kind}.",
@@ -103,6 +171,100 @@ class Refusal(enum.Enum):
         "currencies_mixed",
         "{field} is in {found}, the document in {expected}.",
         "{field} 的币种是 {found}，而单据币种是 {expected}。",
+    )
+    DOCUMENT_CONTRADICTS = _kind(
+        "document_contradicts",
+        "The document contradicts itself: {field} is {found}, {other} is {expected}.",
+        "单据自相矛盾：{field} 为 {found}，而 {other} 为 {expected}。",
+    )
+
+    # Containers: zip and OFD, and what they carry
+    CONTAINER_BROKEN = _kind("container_broken", "The zip container is broken: {reason}.", "压缩容器有误：{reason}。")
+    CONTAINER_ENCRYPTED = _kind(
+        "container_encrypted", "The entry {name} is encrypted.", "容器中的 {name} 已加密，无法读取。"
+    )
+    CONTAINER_TOO_MANY = _kind(
+        "container_too_many",
+        "The container has {found} entries; at most {limit} are read.",
+        "容器内有 {found} 个条目；最多读取 {limit} 个。",
+    )
+    CONTAINER_TOO_LARGE = _kind(
+        "container_too_large",
+        "The container unpacks to {size_bytes} bytes; at most {limit_bytes} are read.",
+        "容器解压后有 {size_bytes} 字节；最多读取 {limit_bytes} 字节。",
+    )
+    CONTAINER_BOMB = _kind(
+        "container_bomb",
+        "The entry {name} swells from {packed_bytes} to {size_bytes} bytes; that is an attack, not a document.",
+        "容器中的 {name} 由 {packed_bytes} 字节膨胀为 {size_bytes} 字节，属于攻击而非单据。",
+    )
+    CONTAINER_SIZE_WRONG = _kind(
+        "container_size_wrong",
+        "The entry {name} is not the {size_bytes} bytes long that the container says.",
+        "容器中的 {name} 与所声明的 {size_bytes} 字节不符。",
+    )
+    CONTAINER_PATH_UNSAFE = _kind(
+        "container_path_unsafe",
+        "The entry {name} would lie outside the container.",
+        "容器中的条目 {name} 指向容器之外。",
+    )
+    CONTAINER_LINK = _kind(
+        "container_link",
+        "The entry {name} is a link or device, not a file.",
+        "容器中的 {name} 是链接或设备，不是文件。",
+    )
+    CONTAINER_NAME_REPEATED = _kind(
+        "container_name_repeated", "Two entries are named {name}.", "容器中有两个名为 {name} 的条目。"
+    )
+    CONTAINER_NESTED = _kind(
+        "container_nested",
+        "The entry {name} is itself a container; send what is in it as a file of its own.",
+        "容器中的 {name} 本身又是容器；请将其内容作为单独文件提供。",
+    )
+    CONTAINER_ENTRY_MISSING = _kind(
+        "container_entry_missing", "The container has no entry {name}.", "容器中没有 {name}。"
+    )
+    CONTAINER_AMBIGUOUS = _kind(
+        "container_ambiguous",
+        "The file carries {found} different e-invoices; one is read from one file.",
+        "该文件带有 {found} 份不同的发票数据；一个文件只读取一张发票。",
+    )
+    CONTAINER_CONTRADICTS = _kind(
+        "container_contradicts",
+        "What is shown and what is attached differ: {field} is shown as {shown}, the attached data say {attached}.",
+        "所示内容与所附数据不一致：{field} 显示为 {shown}，所附数据为 {attached}。",
+    )
+    OFD_WITHOUT_DATA = _kind(
+        "ofd_without_data",
+        "The OFD carries no e-invoice data, only pages; ask for the XML of the invoice.",
+        "该 OFD 只有版式页面，未附发票数据；请向对方索取发票 XML。",
+    )
+    PDF_WITHOUT_DATA = _kind(
+        "pdf_without_data",
+        "The PDF carries no e-invoice data, only pages; ask for the XML of the invoice.",
+        "该 PDF 只有版式页面，未附发票数据；请向对方索取发票 XML。",
+    )
+    PDF_BROKEN = _kind("pdf_broken", "The PDF is broken: {reason}.", "PDF 有误：{reason}。")
+    PDF_ENCRYPTED = _kind("pdf_encrypted", "The PDF is encrypted.", "该 PDF 已加密，无法读取。")
+    PDF_ACTIVE = _kind(
+        "pdf_active",
+        "The PDF contains a program or an action that starts something ({what}); such files are not read.",
+        "该 PDF 含有程序或会启动操作的动作（{what}），此类文件不予读取。",
+    )
+    PDF_PAGES_WRONG = _kind(
+        "pdf_pages_wrong",
+        "The page tree of the PDF runs in a circle, too deep or too wide.",
+        "该 PDF 的页面树有环、过深或过大。",
+    )
+    PDF_TOO_COMPLEX = _kind(
+        "pdf_too_complex",
+        "The PDF holds more than an invoice does: {reason}.",
+        "该 PDF 的内容超出发票应有的规模：{reason}。",
+    )
+    PDF_CHANGED_AFTER_SIGNING = _kind(
+        "pdf_changed_after_signing",
+        "The PDF was changed after it was signed: the signature covers {covered_bytes} of {size_bytes} bytes.",
+        "该 PDF 在签名后被改动：签名覆盖 {size_bytes} 字节中的 {covered_bytes} 字节。",
     )
 
     # Numbers, dates, money
@@ -131,6 +293,11 @@ class Refusal(enum.Enum):
     )
     QUANTITY_TOO_FINE = _kind(
         "quantity_too_fine", "The quantity {value} is finer than a thousandth.", "数量 {value} 精细到千分之一以下。"
+    )
+    MEASUREMENT_TOO_FINE = _kind(
+        "measurement_too_fine",
+        "The measurement {value} has more than {decimals} decimals.",
+        "测量值 {value} 的小数超过 {decimals} 位。",
     )
     RATE_TOO_FINE = _kind(
         "rate_too_fine", "The rate {value} is finer than a basis point.", "费率 {value} 精细到基点以下。"

@@ -24,7 +24,9 @@ from hefu.book.columns import (
 _LINE_GOODS = (
     text("item_name", "goods or service as written", "货物或服务名称（原文）"),
     text("item_number", "seller's item number or GTIN", "卖方货号或 GTIN"),
-    milli("quantity_milli", "quantity", "数量"),
+    text("specification", "specification and model as written", "规格型号（原文）"),
+    milli("quantity_milli", "quantity; of a finer one the nearest thousandth", "数量；更精细时为最接近的千分之一"),
+    major("quantity_major", "the exact quantity, where finer than a thousandth", "精确数量（精细到千分之一以下时）"),
     text("unit", "UN/ECE Rec. 20 code or the paper's word", "单位（UN/ECE Rec. 20 或原文）"),
 )
 _LINE_PRICE = (
@@ -174,7 +176,11 @@ INVOICES = facts(
     key("invoice_id", "tax_invoice:… or issuer / number", "发票编号"),
     text("number", "number as written", "发票号（原文）", required=True),
     code("kind", "invoice credit_note", "kind", "类别"),
-    text("type_code", "UNTDID 1001 code", "单据类型代码（UNTDID 1001）"),
+    text(
+        "type_code",
+        "UNTDID 1001 code; of China's e-invoice vat_special or vat_general",
+        "单据类型代码（UNTDID 1001）；数电票为 vat_special（专票）或 vat_general（普票）",
+    ),
     ref("seller_id", "parties", "the seller", "卖方", required=True),
     ref("buyer_id", "parties", "the buyer, who is the debtor", "买方（债务人）", required=True),
     ref("payee_id", "parties", "who is to be paid, if not the seller", "收款人（如非卖方）"),
