@@ -14,8 +14,32 @@ from hefu.core.money import Money
 from hefu.core.quantity import Quantity
 from hefu.core.texts import Language, Text, Value, show
 
-_FIRST = ("number", "line_number", "name", "item_name", "payer_name", "payee_name", "state", "event", "kind", "purpose")
-_PARTS_MAX = 5
+_FIRST = ("number", "line_number", "name", "item_name", "payer_name", "payee_name", "purpose")
+_CODES = {
+    ("receivables", "state"): {
+        "free": Text("free", "未处分"),
+        "assigned": Text("assigned", "已转让"),
+        "pledged": Text("pledged", "已质押"),
+        "vouchered": Text("vouchered", "已开凭证"),
+        "collected": Text("collected", "已收回"),
+        "diluted": Text("diluted", "已稀释"),
+    },
+    ("financings", "state"): {"open": Text("still financed", "融资未结清"), "closed": Text("closed", "已结清")},
+    ("loans", "state"): {
+        "open": Text("outstanding", "未结清"),
+        "repaid": Text("repaid", "已还清"),
+        "overdue": Text("overdue", "逾期"),
+        "written_off": Text("written off", "已核销"),
+    },
+    ("filings", "state"): {
+        "live": Text("filed", "登记有效"),
+        "cancelled": Text("filing cancelled", "登记已注销"),
+        "expired": Text("filing expired", "登记已到期"),
+        "objected": Text("filing objected to", "登记有异议"),
+    },
+    ("movements", "direction"): {"in": Text("in", "入库"), "out": Text("out", "出库")},
+}
+"""Codes that say what became of a thing. Other codes tell a reader of the evidence nothing new."""
 
 
 class Contents:
@@ -60,14 +84,27 @@ class Contents:
         }
 
 
+def evidence_of(contents: Contents, refs: tuple[RowRef, ...]) -> list[dict[str, Any]]:
+    """Return the evidence table of a finding: one controller's word for one thing stands once, as first known.
+
+    Ten papers of one hand that name the same company are one voice, and ten lines would hide the others.
+    """
+    first: dict[tuple[str, ...], dict[str, Any]] = {}
+    for line in sorted((contents.evidence(ref) for ref in refs), key=lambda line: line["known_at"] or ""):
+        first.setdefault((line["table"], line["row_id"], line["controlled_by"] or "", line["content"]["en"]), line)
+    order = {(ref.table, ref.row_id): at for at, ref in reversed(list(enumerate(refs)))}
+    return sorted(first.values(), key=lambda line: order[line["table"], line["row_id"]])
+
+
 def row_text(table: Table, row: Row) -> Text:
     """Return a row in one line: what it is called, how much, and when."""
-    values = _values(table, row)[:_PARTS_MAX]
+    values = _values(table, row)
     return Text(*(" · ".join(show(value, language) for value in values) for language in (Language.EN, Language.ZH)))
 
 
 def _values(table: Table, row: Row) -> list[Value]:
     called: list[Value] = [row[name] for name in _FIRST if row.get(name)]
+    became: list[Value] = [words[row[column]] for (name, column), words in _CODES.items() if name == table.name]
     amounts: list[Value] = []
     days: list[Value] = []
     for column in table.columns:
@@ -80,4 +117,4 @@ def _values(table: Table, row: Row) -> list[Value]:
             amounts.append(Quantity(value, row.get("unit") or ""))
         elif column.kind is Kind.DAY:
             days.append(value)
-    return [*called[:3], *amounts[-1:], *days[:1]]
+    return [*called[:3], *became, *amounts[-1:], *days[:1]]

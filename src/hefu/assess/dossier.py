@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from hefu.assess.content import Contents
+from hefu.assess.content import Contents, evidence_of
 from hefu.assess.registry import DECISION
 from hefu.assess.request import Request
 from hefu.assess.run import Assessment
@@ -135,7 +135,7 @@ def _finding(finding: Finding, labels: dict[str, str], contents: Contents, asses
         "text": both(finding.message, texts),
         "code": finding.message.code,
         "at_risk": plain(finding.at_risk),
-        "evidence": [contents.evidence(ref) for ref in finding.evidence],
+        "evidence": evidence_of(contents, finding.evidence),
         "clears": both(finding.clears, texts),
         "effect": effect.plain(),
         "counts": finding.severity <= policy.refer_at,
@@ -166,7 +166,7 @@ def _check(check: Check, labels: dict[str, str], catalogue: Mapping[str, Text], 
         "rule": check.rule,
         "name": check.name.plain(),
         "state": check.state(refer_at).value,
-        "labels": [labels[finding.finding_id] for finding in check.findings],
+        "labels": sorted((labels[finding.finding_id] for finding in check.findings), key=lambda label: int(label[1:])),
         "why": both(first.reason, catalogue) if first else None,
         "next": both(first.clears, catalogue) if first else None,
         "open": [both(part.reason, catalogue) for part in check.unassessed],

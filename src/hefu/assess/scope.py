@@ -23,8 +23,9 @@ class Scope:
         self._things = things - {("parties", request.lender_id)}
 
     def holds(self, answer: Finding | Unassessed) -> bool:
-        """Tell whether an answer concerns the request. One that names nothing concerns every request."""
-        if not answer.subjects:
-            return True
-        evidence = answer.evidence if isinstance(answer, Finding) else ()
-        return any((ref.table, ref.row_id) in self._things for ref in (*answer.subjects, *evidence))
+        """Tell whether an answer concerns the request. One that names nothing concerns every request.
+
+        Its subjects decide, not its evidence: a bank statement that came with the request may also prove
+        that an old invoice was paid, and nobody asked about that one.
+        """
+        return not answer.subjects or any((ref.table, ref.row_id) in self._things for ref in answer.subjects)

@@ -70,11 +70,18 @@ def _line(contents: Contents, line: Row, misfits: set[str]) -> dict[str, Any]:
             "payment": _payment_half(contents, line, payments),
         },
         "seams": {
-            "order": _seam(line["order_seam"], BPS_WHOLE),
+            "order": _order_seam(line),
             "delivery": _seam(line["delivery_seam"], line["delivered_bps"] or 0),
             "payment": _seam("misfit" if misfit else line["payment_seam"], line["paid_bps"] or 0),
         },
     }
+
+
+def _order_seam(line: Row) -> dict[str, Any]:
+    """The seam between order and delivery: as the rule found it, and no closer than the delivery came."""
+    if line["order_seam"] == "match" and line["delivery_seam"] in {"missing", "partial"}:
+        return _seam(line["delivery_seam"], line["delivered_bps"] or 0)
+    return _seam(line["order_seam"], BPS_WHOLE)
 
 
 def _order_half(contents: Contents, line: Row) -> dict[str, Any]:
