@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from hefu.book.book import Book, Row
 from hefu.core.context import Context
+from hefu.core.findings import Finding, Unassessed
 from hefu.trade import TradeConfig, derive
 
 SELLER, BUYER, BANK, LENDER = "uscc:SELLER", "uscc:BUYER", "uscc:BANK", "uscc:LENDER"
@@ -97,6 +98,13 @@ def cases(table: str) -> list[tuple[str, str]]:
     lines = [line.strip() for line in table.strip().splitlines() if line.strip() and not line.startswith("#")]
     pairs = (case.split("->") for case in "\n".join(lines).replace("\n->", " ->").splitlines())
     return [(papers.strip(), " ".join(expected.split())) for papers, expected in pairs]
+
+
+def short(answer: Finding | Unassessed) -> str:
+    """One answer as the tables of cases write it: severity and code."""
+    if isinstance(answer, Finding):
+        return f"{answer.severity.code} {answer.message.code}"
+    return f"unassessed {answer.reason.code}"
 
 
 def _line(word: str) -> Row:

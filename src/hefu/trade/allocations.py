@@ -51,10 +51,13 @@ def booked_payments(book: Book) -> list[Row]:
 
     The payer's bank and the payee's bank both state a transfer, under ids of their own account. Where
     end-to-end number, amount and both accounts agree, the account that states more of them is believed.
+    A booking that the bank took back (`…/reversal` under its own reference) moved nothing.
     """
     by_transfer: dict[tuple[object, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for payment in one_voice(book, "payments"):
-        if payment["state"] == "booked":
+    payments = one_voice(book, "payments")
+    returned = {row["payment_id"].removesuffix("/reversal") for row in payments if row["state"] == "reversed"}
+    for payment in payments:
+        if payment["state"] == "booked" and payment["payment_id"] not in returned:
             transfer, account = _transfer(payment)
             by_transfer[transfer][account].append(payment)
     return [row for stated in by_transfer.values() for row in max(stated.values(), key=len)]
@@ -78,8 +81,9 @@ def _named(payment: Row, papers: Papers, by_number: Mapping[str, list[Row]], con
     for reference in papers.references.get(payment["payment_id"], ()):
         invoice_id = _settled(payment, by_number.get(fold_number(reference["number"]), ()))
         if invoice_id:
-            stated, before = _stated_minor(reference, payment["currency"]), named.get(invoice_id, 0)
-            named[invoice_id] = None if stated is None or before is None else before + stated
+            # A bank repeats a number (as end-to-end reference, per line of the invoice) without an amount.
+            stated, before = _stated_minor(reference, payment["currency"]), named.get(invoice_id)
+            named[invoice_id] = before if stated is None else stated + (before or 0)
     if named:
         return named, "reference"
     for text in (payment["purpose"], payment["end_to_end_number"]):

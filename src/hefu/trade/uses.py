@@ -83,7 +83,8 @@ def _receivables(receivables: dict[str, Row], loans: dict[str, Row], today: date
             ref = RowRef("receivables", row["receivable_id"], row["source_id"])
             loan = loans.get(row["loan_id"] or "", {})
             lender = loan.get("lender_id") or row["holder_id"] or ""
-            since = row["valid_from"] or loan.get("drawn_on")
+            # The claim begins with the invoice; what counts is the day it was financed.
+            since = loan.get("drawn_on") or row["valid_from"]
             amount, currency = row["amount_minor"], row["currency"]
             # A vouchered receivable and its voucher are one use; the voucher names its own number.
             voucher = f"of {row['invoice_id']}" if row["state"] == "vouchered" else None

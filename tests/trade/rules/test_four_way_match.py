@@ -4,7 +4,7 @@ import pytest
 
 from hefu.core.findings import Finding, Unassessed
 from hefu.trade.rules.four_way_match import RULE
-from tests.trade.build import AT, CONFIG, book_of, cases, with_derived
+from tests.trade.build import AT, CONFIG, book_of, cases, short, with_derived
 
 CASES = """
 # Sound chains
@@ -82,12 +82,6 @@ order 10@100; receipt 10; invoice 10@100; note 10@100 of:I1                     
 
 def answers(text: str) -> list[Finding | Unassessed]:
     return list(RULE.check(with_derived(book_of(text)), CONFIG, AT))
-
-
-def short(answer: Finding | Unassessed) -> str:
-    if isinstance(answer, Finding):
-        return f"{answer.severity.code} {answer.message.code}"
-    return f"unassessed {answer.reason.code}"
 
 
 @pytest.mark.parametrize(("papers", "expected"), cases(CASES))

@@ -40,12 +40,17 @@ def check(book: Book, config: TradeConfig, at: Context) -> Iterator[Answer]:
     lines = grouped(statements(book, "invoice_lines"), lambda row: (row["invoice_id"], row["source_id"]))
     taxes = grouped(statements(book, "document_taxes"), lambda row: (row["document_id"], row["source_id"]))
     found: dict[tuple[str, Message], tuple[_Gap, list[RowRef]]] = {}
+    reckoned: set[tuple[str, Message]] = set()
     for invoice in statements(book, "invoices"):
         paper = (invoice["invoice_id"], invoice["source_id"])
         for gap in _gaps(invoice, lines.get(paper, []), taxes.get(paper, []), config):
-            _, refs = found.setdefault((invoice["invoice_id"], gap.message), (gap, []))
+            if isinstance(gap, _Reckoned):
+                reckoned.add((paper[0], gap.message))
+                continue
+            _, refs = found.setdefault((paper[0], gap.message), (gap, []))
             refs += [RowRef("invoices", *paper), *gap.read]
-    return (_answer(invoice_id, gap, refs) for (invoice_id, _), (gap, refs) in found.items())
+    # What one paper leaves out (a lender's book keeps no tax lines), another may state.
+    return (_answer(key[0], gap, refs) for key, (gap, refs) in found.items() if key not in reckoned)
 
 
 RULE: Rule[TradeConfig] = Rule(REPORT.rule, REPORT.version, QUESTION, "invoice_id", TEXTS, check)
@@ -62,6 +67,16 @@ class _Gap:
     read: tuple[RowRef, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    """Something that one paper did let be reckoned; `message` is what would say that it does not."""
+
+    message: Message
+
+
+_Reckoning = Iterator[_Gap | _Reckoned]
+
+
 def _answer(invoice_id: str, gap: _Gap, refs: list[RowRef]) -> Answer:
     subjects = [RowRef("invoices", invoice_id)]
     if gap.severity is None:
@@ -71,7 +86,7 @@ def _answer(invoice_id: str, gap: _Gap, refs: list[RowRef]) -> Answer:
     )
 
 
-def _gaps(invoice: Row, lines: list[Row], taxes: list[Row], config: TradeConfig) -> Iterator[_Gap]:
+def _gaps(invoice: Row, lines: list[Row], taxes: list[Row], config: TradeConfig) -> _Reckoning:
     lines = sorted(lines, key=lambda line: line_order(line["line_number"]))
     for line in lines:
         yield from _line(invoice, line, config)
@@ -87,16 +102,18 @@ def _gaps(invoice: Row, lines: list[Row], taxes: list[Row], config: TradeConfig)
 # Lines
 
 
-def _line(invoice: Row, line: Row, config: TradeConfig) -> Iterator[_Gap]:
+def _line(invoice: Row, line: Row, config: TradeConfig) -> _Reckoning:
     ref = RowRef("invoice_lines", line["invoice_line_id"], line["source_id"])
     fields: dict[str, Value] = {"number": invoice["number"], "line": line["line_number"]}
     quantity, price, net_minor = line["quantity_milli"], line["unit_price_major"], line["net_minor"]
     if quantity is not None and quantity < 0 and invoice["kind"] == "invoice":
         message = Message.of("negative_quantity", **fields, quantity=Quantity(quantity, line["unit"] or ""))
         yield _Gap(message, "send_credit_note", Severity.LOW, read=(ref,))
+    incomplete = Message.of("line_incomplete", **fields)
     if quantity is None or price is None or net_minor is None or line["price_base_milli"] == 0:
-        yield _Gap(Message.of("line_incomplete", **fields), "send_whole_line")
+        yield _Gap(incomplete, "send_whole_line")
         return
+    yield _Reckoned(incomplete)
     expected = _line_minor(line)
     gap = net_minor - expected
     if abs(gap) > config.line_tolerance_minor + _price_slack_minor(line):
@@ -131,13 +148,13 @@ def _nearest(minor: Fraction, currency: str) -> Money:
 # Sums
 
 
-def _sum_of_lines(invoice: Row, lines: list[Row], config: TradeConfig) -> Iterator[_Gap]:
+def _sum_of_lines(invoice: Row, lines: list[Row], config: TradeConfig) -> _Reckoning:
     nets = [line["net_minor"] for line in lines]
     whole = None if not nets or None in nets else sum(nets)
     yield from _sum(invoice, "lines_minor", whole, Severity.MEDIUM, config)
 
 
-def _totals(invoice: Row, config: TradeConfig) -> Iterator[_Gap]:
+def _totals(invoice: Row, config: TradeConfig) -> _Reckoning:
     less, more = -(invoice["allowances_minor"] or 0), invoice["charges_minor"] or 0
     yield from _sum(invoice, "net_minor", _plus(invoice["lines_minor"], less + more), Severity.MEDIUM, config)
     gross = _plus(invoice["net_minor"], invoice["tax_minor"])
@@ -150,12 +167,15 @@ def _plus(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
-def _sum(invoice: Row, figure: str, reckoned: int | None, severity: Severity, config: TradeConfig) -> Iterator[_Gap]:
+def _sum(invoice: Row, figure: str, reckoned: int | None, severity: Severity, config: TradeConfig) -> _Reckoning:
     written = invoice[figure]
     fields: dict[str, Value] = {"number": invoice["number"], "figure": FIGURES[figure]}
+    missing = Message.of("figure_missing", **fields)
     if written is None or reckoned is None:
-        yield _Gap(Message.of("figure_missing", **fields), "send_whole_invoice")
-    elif abs(written - reckoned) > config.sum_tolerance_minor:
+        yield _Gap(missing, "send_whole_invoice")
+        return
+    yield _Reckoned(missing)
+    if abs(written - reckoned) > config.sum_tolerance_minor:
         both = {"written": Money(written, invoice["currency"]), "reckoned": Money(reckoned, invoice["currency"])}
         gap = Money(abs(written - reckoned), invoice["currency"])
         yield _Gap(Message.of("figure_differs", **fields, **both, gap=gap), "send_corrected", severity, gap)
@@ -164,7 +184,7 @@ def _sum(invoice: Row, figure: str, reckoned: int | None, severity: Severity, co
 # Taxes
 
 
-def _taxes(invoice: Row, taxes: list[Row], lines_count: int, config: TradeConfig) -> Iterator[_Gap]:
+def _taxes(invoice: Row, taxes: list[Row], lines_count: int, config: TradeConfig) -> _Reckoning:
     """Tax of the whole document in its currency; a second total in the tax currency restates the first."""
     whole = [t for t in taxes if not t["line_number"] and t["currency"] == invoice["currency"]]
     subtotals = sorted((t for t in whole if t["part"] == "subtotal"), key=lambda t: str(t["tax_id"]))
@@ -172,15 +192,19 @@ def _taxes(invoice: Row, taxes: list[Row], lines_count: int, config: TradeConfig
         yield from _subtotal(invoice, tax, lines_count, config)
     parts = [_minor(tax["tax_major"], tax["currency"]) for tax in subtotals]
     reckoned = [part for part in parts if part is not None]
+    missing = Message.of("figure_missing", number=invoice["number"], figure=FIGURES["subtotals"])
+    if not subtotals and not invoice["tax_minor"]:
+        return
     if not subtotals or len(reckoned) < len(parts):
-        fields: dict[str, Value] = {"number": invoice["number"], "figure": FIGURES["subtotals"]}
-        yield _Gap(Message.of("figure_missing", **fields), "send_whole_invoice")
-    elif invoice["tax_minor"] is not None and abs(sum(reckoned) - invoice["tax_minor"]) > config.sum_tolerance_minor:
+        yield _Gap(missing, "send_whole_invoice")
+        return
+    yield _Reckoned(missing)
+    if invoice["tax_minor"] is not None and abs(sum(reckoned) - invoice["tax_minor"]) > config.sum_tolerance_minor:
         stated = Fraction(invoice["tax_minor"])
         yield _tax_gap(invoice, FIGURES["tax_minor"], stated, sum(reckoned, Fraction(0)), taxes=subtotals)
 
 
-def _subtotal(invoice: Row, tax: Row, lines_count: int, config: TradeConfig) -> Iterator[_Gap]:
+def _subtotal(invoice: Row, tax: Row, lines_count: int, config: TradeConfig) -> _Reckoning:
     """Tax may be rounded once per category or once per line: half a minor unit per line is allowed beside."""
     base, part = _minor(tax["taxable_major"], tax["currency"]), _minor(tax["tax_major"], tax["currency"])
     if base is None or part is None or (tax["tax_bps"] is None and part != 0):
@@ -202,7 +226,7 @@ def _tax_gap(invoice: Row, figure: Text, written: Fraction, reckoned: Fraction, 
 
 
 def _category(tax: Row) -> Text:
-    name = f"{tax['category'] or '–'} {Fraction(tax['tax_bps'] or 0, 100)}%"
+    name = f"{tax['category'] or '–'} {(tax['tax_bps'] or 0) // 100}.{(tax['tax_bps'] or 0) % 100:02d}%"
     return Text(f"tax subtotal ({name})", f"税额分项（{name}）")
 
 

@@ -84,8 +84,8 @@ _GAPS = {
         "发票 {number} 第 {lines} 行：应付 {owed}，已付 {paid}，多付 {left}。",
     ),
     "paid_in_full": Text(
-        "Invoice {number}, lines {lines}: paid in full, {paid} of {owed}; {left} between them.",
-        "发票 {number} 第 {lines} 行：已付清，应付 {owed}，已付 {paid}，差额 {left}。",
+        "Invoice {number}, lines {lines}: paid in full ({paid} of {owed}).",
+        "发票 {number} 第 {lines} 行：已付清（应付 {owed}，已付 {paid}）。",
     ),
     "paid_already": Text(
         "Invoice {number}, lines {lines}: {paid} of {owed} is paid; {left} is left.",
