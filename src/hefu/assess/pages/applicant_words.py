@@ -36,7 +36,7 @@ WORDS = {
     "asked": Text("Amount asked", "申请金额"),
     "interest": Text("Interest {rate}, {days} days", "利息 {rate}，{days} 天"),
     "total": Text("You pay in all", "您一共付出"),
-    "formula": Text("How it is worked out", "算法"),
+    "formula": Text("How it is worked out:", "算法："),
     "formula_year": Text(
         "{total} ÷ {amount} × 365 ÷ {days} = {yearly}", "{total} ÷ {amount} × 365 ÷ {days} = {yearly}"
     ),

@@ -185,5 +185,5 @@ def identifier(party_id: str) -> str:
 
 def css_string(text: str) -> str:
     """Return the text as a CSS string in which only plain letters, digits and blanks stand for themselves."""
-    safe = (char if char.isascii() and (char.isalnum() or char in " .:+-,") else f"\\{ord(char):06x}" for char in text)
+    safe = (char if char.isascii() and (char.isalnum() or char in " .:+-,") else f"\\{ord(char):x} " for char in text)
     return f'"{"".join(safe)}"'

@@ -129,9 +129,8 @@ WORDS = {
     "inputs": Text("Inputs and evidence", "输入与证据"),
     "inputs_sub": Text("read {read} · refused {refused}", "已读 {read} · 拒读 {refused}"),
     "inputs_note": Text(
-        "By who controls the source. Two papers from one controller are one voice. Each file with the first and last"
-        " digits of its SHA-256.",
-        "按来源控制方分组，同一控制方的材料只算一个声音。每份文件列出 SHA-256 首尾各八位。",
+        "By who controls the source. Two papers from one controller are one voice. Each file with its SHA-256.",
+        "按来源控制方分组，同一控制方的材料只算一个声音。每份文件附 SHA-256。",
     ),
     "files": Text("files: {count}", "{count} 份"),
     "bytes": Text("{count} bytes", "{count} 字节"),
