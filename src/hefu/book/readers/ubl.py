@@ -20,8 +20,6 @@ from hefu.book.readers.ubl_document import (
     CAC,
     CBC,
     Document,
-    Steps,
-    basic,
     currency_of,
     day,
     days,
@@ -29,13 +27,14 @@ from hefu.book.readers.ubl_document import (
     latest_day,
     missing,
     repeated,
-    skip,
     text,
 )
 from hefu.book.readers.ubl_lines import CREDIT_LINE, DESPATCH_LINE, INVOICE_LINE, ORDER_LINE, RECEIPT_LINE
-from hefu.book.readers.ubl_money import TOTALS, document_charge, header_tax
-from hefu.book.readers.ubl_parts import account, fill, first_party, group, party, read_reference
-from hefu.book.readers.xml import Element, local_name, only, root_of, text_of
+from hefu.book.readers.ubl_money import DOCUMENT_CHARGE, HEADER_TAX, TOTALS
+from hefu.book.readers.ubl_parties import ACCOUNT, party
+from hefu.book.readers.ubl_parts import anywhere, reference
+from hefu.book.readers.ubl_steps import Steps, groups, leaves, run
+from hefu.book.readers.xml import Element, children, local_name, only, root_of, text_of
 from hefu.book.schema import SCHEMA
 from hefu.core.money import exponent
 from hefu.core.refusals import Refusal, refuse
@@ -72,7 +71,7 @@ def read_ubl(data: bytes, source: Source) -> Rows:
     if kind is None:
         raise refuse(Refusal.KIND_UNKNOWN, kind=local_name(root)[:80])
     document = Document(Rows(source, local_name(root)), _currency(root, kind.total) if kind.total else "")
-    header = fill(document, root, kind.steps, {})
+    header = _read(document, root, kind.steps)
     identity = _identity(root, kind, header)
     _add_header(document, kind, header, identity)
     _add_lines(document, root, kind, header, identity)
@@ -80,6 +79,26 @@ def read_ubl(data: bytes, source: Source) -> Rows:
     if kind is _CREDIT_NOTE:
         _add_credits(document, header, identity)
     return document.rows
+
+
+def _read(document: Document, root: Element, steps: Steps) -> Row:
+    """Read what stands at the top of the document, and return what the header gathers from it."""
+    header: Row = {}
+    seen: set[str] = set()
+    for child in children(root):
+        tag = str(child.tag)
+        step = steps.get(tag) or anywhere(tag)
+        if step is None:
+            continue
+        if isinstance(step, tuple):
+            step[0](document, child, header, step[1])
+            continue
+        if step.once and tag in seen:
+            raise repeated(child)
+        seen.add(tag)
+        document.mark = len(document.parts)
+        run(document, child, step, header, anywhere)
+    return header
 
 
 def _currency(root: Element, total: str) -> str:
@@ -186,20 +205,8 @@ def _add_credits(document: Document, header: Row, identity: str) -> None:
         document.rows.add("invoice_events", row)
 
 
-def _reference(document: Document, element: Element, row: Row, column: str) -> None:
-    """Keep a reference of which a document has one, and its number in the header."""
-    if column in row:
-        raise repeated(element)
-    row[column] = read_reference(document, element)["number"]
-
-
-def _first_reference(document: Document, element: Element, row: Row, column: str) -> None:
-    """Keep one of several references; the first one's number stands in the header."""
-    row.setdefault(column, read_reference(document, element)["number"])
-
-
 def _parties(names: str) -> Steps:
-    return {CAC + name: (party, name) for name in names.split()}
+    return {CAC + name: party(name, once=True) for name in names.split()}
 
 
 _CREDITED = frozenset({"InvoiceDocumentReference", "SelfBilledInvoiceDocumentReference"})
@@ -207,54 +214,47 @@ _KEYS = {name: SCHEMA[name].key for name in SCHEMA if name.startswith("document_
 _COLUMNS = {name: frozenset(SCHEMA[name].column_names) for name in ("orders", "despatches", "deliveries", "invoices")}
 
 _ANY: Steps = {
-    **basic(text, "ID", "number"),
-    **basic(day, "IssueDate", "issued_on"),
-    **basic(skip, "UBLVersionID CustomizationID ProfileID ProfileExecutionID CopyIndicator UUID IssueTime Note"),
+    **leaves(text, "ID", "number"),
+    **leaves(day, "IssueDate", "issued_on"),
 }
 _PRICED: Steps = {
-    **basic(skip, "DocumentCurrencyCode TaxCurrencyCode AccountingCost AccountingCostCode BuyerReference"),
-    **basic(skip, "TaxPointDate LineCountNumeric PricingCurrencyCode PaymentCurrencyCode"),
-    **group(
+    **groups(
         "PaymentMeans",
-        {
-            **basic(days, "PaymentDueDate", "payment_due"),
-            **basic(skip, "ID PaymentMeansCode PaymentChannelCode InstructionID InstructionNote PaymentID"),
-            CAC + "PayeeFinancialAccount": (account, "payee_account_id"),
-        },
+        {**leaves(days, "PaymentDueDate", "payment_due"), CAC + "PayeeFinancialAccount": ACCOUNT},
     ),
-    CAC + "AllowanceCharge": (document_charge, ""),
-    CAC + "TaxTotal": (header_tax, "tax_minor"),
+    CAC + "AllowanceCharge": DOCUMENT_CHARGE,
+    CAC + "TaxTotal": HEADER_TAX,
 }
 _BILLED: Steps = {
     **_ANY,
     **_PRICED,
-    **basic(day, "DueDate", "due_on"),
-    **basic(text, "InvoiceTypeCode CreditNoteTypeCode", "type_code"),
     **_parties("AccountingSupplierParty AccountingCustomerParty"),
-    **group("LegalMonetaryTotal", TOTALS),
-    **group("DiscrepancyResponse", {**basic(skip, "ReferenceID"), **basic(first_text, "Description", "credit_reason")}),
-    CAC + "PayeeParty": (party, "payee_id"),
-    CAC + "OrderReference": (_reference, "order_number"),
-    CAC + "ContractDocumentReference": (_first_reference, "contract_number"),
+    **leaves(day, "DueDate", "due_on"),
+    **leaves(text, "InvoiceTypeCode CreditNoteTypeCode", "type_code"),
+    **groups("LegalMonetaryTotal", TOTALS, once=True),
+    **groups("DiscrepancyResponse", leaves(first_text, "Description", "credit_reason")),
+    CAC + "PayeeParty": party("payee_id", once=True),
+    CAC + "OrderReference": reference("order_number", once=True),
+    CAC + "ContractDocumentReference": reference("contract_number"),
 }
-_CARRIER: Steps = {CAC + "CarrierParty": (first_party, "carrier_id")}
-_TRUCK: Steps = group("TransportMeans", group("RoadTransport", basic(first_text, "LicensePlateID", "vehicle")))
-_SENT: Steps = group(
+_CARRIER: Steps = {CAC + "CarrierParty": party("carrier_id")}
+_TRUCK: Steps = groups("TransportMeans", groups("RoadTransport", leaves(first_text, "LicensePlateID", "vehicle")))
+_SENT: Steps = groups(
     "Shipment",
     {
-        **group("Consignment", _CARRIER),
-        **group("ShipmentStage", {**_CARRIER, **_TRUCK}),
-        **group(
+        **groups("Consignment", _CARRIER),
+        **groups("ShipmentStage", {**_CARRIER, **_TRUCK}),
+        **groups(
             "Delivery",
             {
                 **_CARRIER,
-                **group("EstimatedDeliveryPeriod", basic(latest_day, "EndDate", "deliver_by")),
-                **group("Despatch", basic(latest_day, "ActualDespatchDate", "despatched_on")),
+                **groups("EstimatedDeliveryPeriod", leaves(latest_day, "EndDate", "deliver_by")),
+                **groups("Despatch", leaves(latest_day, "ActualDespatchDate", "despatched_on")),
             },
         ),
     },
 )
-_RECEIVED: Steps = group("Shipment", group("Delivery", basic(latest_day, "ActualDeliveryDate", "received_on")))
+_RECEIVED: Steps = groups("Shipment", groups("Delivery", leaves(latest_day, "ActualDeliveryDate", "received_on")))
 
 _ORDER = _Kind(
     "orders",
@@ -268,16 +268,16 @@ _ORDER = _Kind(
         **_ANY,
         **_PRICED,
         **_parties("SellerSupplierParty BuyerCustomerParty"),
-        **group("Contract", basic(first_text, "ID", "contract_number")),
-        **group(
+        **groups("Contract", leaves(first_text, "ID", "contract_number")),
+        **groups(
             "Delivery",
             {
-                **basic(latest_day, "LatestDeliveryDate", "deliver_by"),
-                **group("RequestedDeliveryPeriod", basic(latest_day, "EndDate", "deliver_by")),
+                **leaves(latest_day, "LatestDeliveryDate", "deliver_by"),
+                **groups("RequestedDeliveryPeriod", leaves(latest_day, "EndDate", "deliver_by")),
             },
         ),
-        **group("AnticipatedMonetaryTotal", TOTALS),
-        CAC + "OrderLine": (ORDER_LINE, ""),
+        **groups("AnticipatedMonetaryTotal", TOTALS),
+        CAC + "OrderLine": ORDER_LINE,
     },
     "AnticipatedMonetaryTotal",
 )
@@ -293,8 +293,8 @@ _DESPATCH = _Kind(
         **_ANY,
         **_SENT,
         **_parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
-        CAC + "OrderReference": (_first_reference, "order_number"),
-        CAC + "DespatchLine": (DESPATCH_LINE, ""),
+        CAC + "OrderReference": reference("order_number"),
+        CAC + "DespatchLine": DESPATCH_LINE,
     },
 )
 _RECEIPT = _Kind(
@@ -309,9 +309,9 @@ _RECEIPT = _Kind(
         **_ANY,
         **_RECEIVED,
         **_parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
-        CAC + "OrderReference": (_first_reference, "order_number"),
-        CAC + "DespatchDocumentReference": (_first_reference, "despatch_number"),
-        CAC + "ReceiptLine": (RECEIPT_LINE, ""),
+        CAC + "OrderReference": reference("order_number"),
+        CAC + "DespatchDocumentReference": reference("despatch_number"),
+        CAC + "ReceiptLine": RECEIPT_LINE,
     },
 )
 _INVOICE = _Kind(
@@ -322,7 +322,7 @@ _INVOICE = _Kind(
     ("AccountingCustomerParty",),
     "seller_id",
     invoice_id,
-    {**_BILLED, CAC + "InvoiceLine": (INVOICE_LINE, "")},
+    {**_BILLED, CAC + "InvoiceLine": INVOICE_LINE},
     "LegalMonetaryTotal",
 )
 _CREDIT_NOTE = _Kind(
@@ -333,7 +333,7 @@ _CREDIT_NOTE = _Kind(
     ("AccountingCustomerParty",),
     "seller_id",
     lambda issuer, number: document_id("credit_note", issuer, number),
-    {**_BILLED, CAC + "CreditNoteLine": (CREDIT_LINE, "")},
+    {**_BILLED, CAC + "CreditNoteLine": CREDIT_LINE},
     "LegalMonetaryTotal",
 )
 _KINDS = {

@@ -1,13 +1,11 @@
 """One UBL document while it is read, and what is done with each of its leaves.
 
 UBL (OASIS Universal Business Language 2.0-2.4) names each leaf in the namespace CommonBasicComponents and
-each group in CommonAggregateComponents, whatever the kind of document. A reader is a table of steps: the
-full name of a child, and what is done with it.
+each group in CommonAggregateComponents, whatever the kind of document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -28,8 +26,9 @@ CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2
 class Document:
     """A document being read: its rows, its currency, and what waits for its id.
 
-    `parts` are rows of the four document tables as (table, kind, row), `lines` those of its lines,
-    `accounts` those of its bank accounts by id. They get the document's id when its issuer is known.
+    `parts` are rows of the document tables as (table, kind, row), `lines` those of its lines, `accounts` those
+    of its bank accounts by id. They get the document's id when its issuer is known. `mark` is how many parts
+    there were before the group at the top that is being read.
     """
 
     rows: Rows
@@ -37,22 +36,7 @@ class Document:
     parts: list[tuple[str, str, Row]] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     accounts: dict[str, Row] = field(default_factory=dict)
-
-
-Step = Callable[[Document, Element, Row, str], None]
-"""What is done with one child: it is read into the row, under the column of that name."""
-
-Steps = Mapping[object, tuple[Step, str]]
-"""A step and its column for each child, by the child's full name."""
-
-
-def basic(step: Step, names: str, column: str = "") -> dict[object, tuple[Step, str]]:
-    """Give every leaf of these names the same step and column."""
-    return {CBC + name: (step, column) for name in names.split()}
-
-
-def skip(document: Document, child: Element, row: Row, column: str) -> None:
-    """Pass over a child that by the standard holds no amount, party or reference, and has no column."""
+    mark: int = 0
 
 
 def text(_document: Document, leaf: Element, row: Row, column: str) -> None:
@@ -158,10 +142,10 @@ def working(document: Document, leaf: Element, row: Row, column: str) -> None:
     if row.setdefault("currency", currency) == currency:
         row[column] = amount
     else:
-        loose_amount(document, leaf)
+        loose_amount(document, leaf, row, column)
 
 
-def loose_amount(document: Document, leaf: Element) -> None:
+def loose_amount(document: Document, leaf: Element, _row: Row, _column: str) -> None:
     """Keep an amount that no other table has a place for, with its path."""
     amount, currency = amount_of(leaf)
     row: Row = {"path": path_of(leaf), "amount_major": amount, "currency": currency}

@@ -8,111 +8,90 @@ from hefu.book.book import Row
 from hefu.book.readers.ubl_document import (
     CAC,
     Document,
-    Steps,
     agreed_percent,
     agreed_text,
-    basic,
     best_text,
+    filled,
     first_text,
     minor,
     missing,
     percent,
-    skip,
     working,
 )
-from hefu.book.readers.ubl_parts import fill, group
+from hefu.book.readers.ubl_steps import Close, Part, Steps, groups, leaves
 from hefu.book.readers.xml import Element, path_of, text_of
 from hefu.core.currencies import EXPONENTS
 from hefu.core.decimals import parse_major, parse_scaled
 from hefu.core.refusals import Refusal, refuse
 
 TOTALS: Steps = {
-    **basic(minor, "LineExtensionAmount", "lines_minor"),
-    **basic(minor, "TaxExclusiveAmount", "net_minor"),
-    **basic(minor, "TaxInclusiveAmount", "gross_minor"),
-    **basic(minor, "AllowanceTotalAmount", "allowances_minor"),
-    **basic(minor, "ChargeTotalAmount", "charges_minor"),
-    **basic(minor, "PrepaidAmount", "prepaid_minor"),
-    **basic(minor, "PayableRoundingAmount", "rounding_minor"),
-    **basic(minor, "PayableAmount", "payable_minor"),
+    **leaves(minor, "LineExtensionAmount", "lines_minor"),
+    **leaves(minor, "TaxExclusiveAmount", "net_minor"),
+    **leaves(minor, "TaxInclusiveAmount", "gross_minor"),
+    **leaves(minor, "AllowanceTotalAmount", "allowances_minor"),
+    **leaves(minor, "ChargeTotalAmount", "charges_minor"),
+    **leaves(minor, "PrepaidAmount", "prepaid_minor"),
+    **leaves(minor, "PayableRoundingAmount", "rounding_minor"),
+    **leaves(minor, "PayableAmount", "payable_minor"),
 }
 """Steps of LegalMonetaryTotal and AnticipatedMonetaryTotal: money, strictly in whole minor units."""
 
-TAX_CATEGORY: Steps = {
-    **basic(first_text, "ID", "category"),
-    **basic(percent, "Percent", "tax_bps"),
-    **basic(first_text, "TaxExemptionReasonCode", "reason"),
-    **basic(best_text, "TaxExemptionReason", "reason"),
-    **basic(skip, "Name"),
-    CAC + "TaxScheme": (skip, ""),
-}
 
-
-def header_tax(document: Document, element: Element, row: Row, column: str) -> None:
+def _close_header_tax(document: Document, element: Element, row: Row, header: Row) -> None:
     """Keep a TaxTotal of the document; what is in the document's currency adds up to the header's tax."""
-    total = _read_total(document, element)
-    if total["currency"] == document.currency:
-        decimals = EXPONENTS[document.currency]
-        written = f"{total['tax_major']:f}"
-        row[column] = row.get(column, 0) + parse_scaled(written, decimals, Refusal.AMOUNT_TOO_FINE)
+    _close_tax(document, element, row, header)
+    if row["currency"] == document.currency:
+        written, decimals = f"{row['tax_major']:f}", EXPONENTS[document.currency]
+        tax = parse_scaled(written, decimals, Refusal.AMOUNT_TOO_FINE)
+        header["tax_minor"] = header.get("tax_minor", 0) + tax
 
 
-def line_tax(document: Document, element: Element, _row: Row, _column: str) -> None:
-    """Keep a TaxTotal of a line, which may be finer than the minor unit."""
-    _read_total(document, element)
-
-
-def _read_total(document: Document, element: Element) -> Row:
-    row = fill(document, element, _TAX_TOTAL, {"part": "total"})
+def _close_tax(document: Document, element: Element, row: Row, _parent: Row) -> None:
     if "tax_major" not in row:
         raise missing(element, "TaxAmount")
+    row["part"] = "total"
     document.parts.append(("document_taxes", "tax", row))
-    return row
 
 
-def _subtotal(document: Document, element: Element, _row: Row, _column: str) -> None:
-    row = fill(document, element, _TAX_SUBTOTAL, {"part": "subtotal"})
+def _close_subtotal(document: Document, element: Element, row: Row, _parent: Row) -> None:
     if "currency" not in row:
         raise missing(element, "TaxAmount")
+    row["part"] = "subtotal"
     document.parts.append(("document_taxes", "tax", row))
 
 
-_TAX_SUBTOTAL: Steps = {
-    **basic(working, "TaxableAmount", "taxable_major"),
-    **basic(working, "TaxAmount", "tax_major"),
-    **basic(percent, "Percent", "tax_bps"),
-    **basic(skip, "CalculationSequenceNumeric"),
-    **group("TaxCategory", TAX_CATEGORY),
+_TAX: Steps = {
+    **leaves(working, "TaxAmount", "tax_major"),
+    CAC + "TaxSubtotal": Part(
+        {
+            **leaves(working, "TaxableAmount", "taxable_major"),
+            **leaves(working, "TaxAmount", "tax_major"),
+            **leaves(percent, "Percent", "tax_bps"),
+            **groups(
+                "TaxCategory",
+                {
+                    **leaves(first_text, "ID", "category"),
+                    **leaves(percent, "Percent", "tax_bps"),
+                    **leaves(first_text, "TaxExemptionReasonCode", "reason"),
+                    **leaves(best_text, "TaxExemptionReason", "reason"),
+                },
+            ),
+        },
+        _close_subtotal,
+    ),
 }
-_TAX_TOTAL: Steps = {
-    **basic(working, "TaxAmount", "tax_major"),
-    **basic(skip, "TaxEvidenceIndicator TaxIncludedIndicator"),
-    CAC + "TaxSubtotal": (_subtotal, ""),
-}
+HEADER_TAX = Part(_TAX, _close_header_tax)
+"""The step of a document's TaxTotal."""
+LINE_TAX = Part(_TAX, _close_tax)
+"""The step of a line's TaxTotal, which may be finer than the minor unit."""
 
 
-def document_charge(document: Document, element: Element, _row: Row, _column: str) -> None:
-    """Keep an allowance or charge on the whole document."""
-    _read_charge(document, element, "document")
-
-
-def price_charge(document: Document, element: Element, _row: Row, _column: str) -> None:
-    """Keep an allowance or charge within a price; it may be finer than the minor unit."""
-    _read_charge(document, element, "price")
-
-
-def order_line_charge(document: Document, element: Element, _row: Row, _column: str) -> None:
-    """Keep an allowance or charge on an order's line."""
-    _read_charge(document, element, "line")
-
-
-def line_charge(document: Document, element: Element, row: Row, _column: str) -> None:
+def _close_line_charge(document: Document, element: Element, row: Row, line: Row) -> None:
     """Keep an allowance or charge on a line, and add it up for the line where minor units can hold it."""
-    charge = _read_charge(document, element, "line")
-    column = "allowances_minor" if charge["sign"] == "allowance" else "charges_minor"
-    before = row.get(column, 0)
-    amount = _whole_minor(charge, document.currency)
-    row[column] = None if before is None or amount is None else before + amount
+    _keep_charge(document, element, row, "line")
+    column = "allowances_minor" if row["sign"] == "allowance" else "charges_minor"
+    before, amount = line.get(column, 0), _whole_minor(row, document.currency)
+    line[column] = None if before is None or amount is None else before + amount
 
 
 def _whole_minor(charge: Row, currency: str) -> int | None:
@@ -120,8 +99,14 @@ def _whole_minor(charge: Row, currency: str) -> int | None:
     return int(scaled) if charge["currency"] == currency and scaled == scaled.to_integral_value() else None
 
 
-def _read_charge(document: Document, element: Element, part: str) -> Row:
-    row = fill(document, element, _CHARGE, {"part": part})
+def _close_charge(part: str) -> Close:
+    def close(document: Document, element: Element, row: Row, _parent: Row) -> None:
+        _keep_charge(document, element, row, part)
+
+    return close
+
+
+def _keep_charge(document: Document, element: Element, row: Row, part: str) -> None:
     factor = row.pop("factor", None)
     if "sign" not in row:
         raise missing(element, "ChargeIndicator")
@@ -129,8 +114,8 @@ def _read_charge(document: Document, element: Element, part: str) -> Row:
         raise missing(element, "Amount")
     if factor is not None:
         row["rate_bps"] = _rate_bps(factor, row)
+    row["part"] = part
     document.parts.append(("document_charges", "charge", row))
-    return row
 
 
 _CENT = Decimal("0.01")
@@ -159,25 +144,27 @@ def _indicator(_document: Document, leaf: Element, row: Row, column: str) -> Non
 
 
 def _factor(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    row[column] = parse_major(text_of(leaf))
+    row[column] = parse_major(filled(leaf))
 
 
 _SIGNS = {"true": "charge", "1": "charge", "false": "allowance", "0": "allowance"}
 _CHARGE: Steps = {
-    **basic(_indicator, "ChargeIndicator", "sign"),
-    **basic(first_text, "AllowanceChargeReasonCode", "reason"),
-    **basic(best_text, "AllowanceChargeReason", "reason"),
-    **basic(_factor, "MultiplierFactorNumeric", "factor"),
-    **basic(working, "Amount", "amount_major"),
-    **basic(working, "BaseAmount", "base_major"),
-    **basic(skip, "ID SequenceNumeric PrepaidIndicator AccountingCost AccountingCostCode"),
-    **group(
+    **leaves(_indicator, "ChargeIndicator", "sign"),
+    **leaves(first_text, "AllowanceChargeReasonCode", "reason"),
+    **leaves(best_text, "AllowanceChargeReason", "reason"),
+    **leaves(_factor, "MultiplierFactorNumeric", "factor"),
+    **leaves(working, "Amount", "amount_major"),
+    **leaves(working, "BaseAmount", "base_major"),
+    **groups(
         "TaxCategory",
-        {
-            **basic(agreed_text, "ID", "category"),
-            **basic(agreed_percent, "Percent", "tax_bps"),
-            **basic(skip, "Name TaxExemptionReasonCode TaxExemptionReason"),
-            CAC + "TaxScheme": (skip, ""),
-        },
+        {**leaves(agreed_text, "ID", "category"), **leaves(agreed_percent, "Percent", "tax_bps")},
     ),
 }
+DOCUMENT_CHARGE = Part(_CHARGE, _close_charge("document"))
+"""The step of an allowance or charge on the whole document."""
+ORDER_LINE_CHARGE = Part(_CHARGE, _close_charge("line"))
+"""The step of an allowance or charge on an order's line."""
+LINE_CHARGE = Part(_CHARGE, _close_line_charge)
+"""The step of an allowance or charge on an invoice's line, which adds them up."""
+PRICE_CHARGE = Part(_CHARGE, _close_charge("price"))
+"""The step of an allowance or charge within a price; it may be finer than the minor unit."""
