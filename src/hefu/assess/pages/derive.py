@@ -71,8 +71,8 @@ def every_check(coverage: Iterable[Facts]) -> list[Facts]:
 
 
 def failed_labels(checks: Iterable[Facts]) -> list[str]:
-    """Return the labels of the findings behind a question's checks, each once, in their order."""
-    return list(dict.fromkeys(label for check in checks for label in check["labels"]))
+    """Return the labels of the findings behind a question's checks, each once: F2 before F10."""
+    return sorted({label for check in checks for label in check["labels"]}, key=lambda label: (len(label), label))
 
 
 def labels_by_id(findings: Iterable[Facts]) -> dict[str, str]:

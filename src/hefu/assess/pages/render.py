@@ -26,7 +26,9 @@ def dossier_page(dossier: Mapping[str, Any], language: Language, other: str) -> 
 def applicant_page(applicant: Mapping[str, Any], language: Language, other: str) -> str:
     """Return the applicant's page: status, the product's standard papers, cost; `applicant` is `hefu-applicant/1`.
 
-    Only the names of that format are read, so nothing that a rule found can be shown. `other` as in `dossier_page`.
+    Only the names of that format are read, so nothing that a rule found can be shown. Whoever fills `received` lists
+    what the applicant sent and nothing from elsewhere: an extract the lender fetched would tell what it looks at.
+    `other` as in `dossier_page`.
     """
     return _environment(language).get_template("applicant.html").render(a=applicant, other=other)
 

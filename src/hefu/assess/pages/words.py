@@ -13,6 +13,7 @@ WORDS = {
     "heading": Text("{applicant} · receivables on {debtor}", "{applicant} · {debtor} 应收账款"),
     "on_this_page": Text("On this page", "本页内容"),
     "none": Text("none", "无"),
+    "comma": Text(", ", "、"),
     "unknown": Text("not stated", "未注明"),
     # Facts
     "applicant": Text("Applicant (seller)", "申请人（卖方）"),
@@ -87,7 +88,7 @@ WORDS = {
     "table": Text("Table", "表"),
     "row": Text("Row", "行"),
     "content": Text("What it says", "内容"),
-    "controlled_by": Text("Source controlled by", "来源控制方"),
+    "controlled_by": Text("Controlled by", "来源方"),
     "known_at": Text("Known at", "知悉时间"),
     "evidence_of": Text("Evidence of {label}", "{label} 的证据"),
     "no_evidence": Text(
