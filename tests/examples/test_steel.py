@@ -312,7 +312,7 @@ def gate_tonnes(found: Papers) -> dict[str, Decimal]:
     """What came in at the gate for each order."""
     total: dict[str, Decimal] = defaultdict(Decimal)
     for row in found.gate:
-        if row["方向"] == "进" and row["订单号"]:
+        if row["方向"] == "进" and row["订单号"] in found.orders:
             total[row["订单号"]] += Decimal(row["重量（吨）"]).quantize(Decimal("0.001"))
     return total
 
