@@ -25,7 +25,7 @@ AT = Context(as_of=datetime(2026, 6, 1, 9, tzinfo=UTC))
 CONFIG = TradeConfig()
 TAX_PERCENT = 13
 
-_GOODS = ("coil", "plate", "wire", "rebar")
+_GOODS = ("coil", "plate", "wire", "rebar", "slab", "tube")
 _UNITS = {"": "TNE", "t": "TNE", "kg": "KGM", "pcs": "H87", "吨": "吨", "box": "box"}
 _LINE = re.compile(r"(?P<n>-?[\d.]+|-)(?P<unit>kg|pcs|box|t|吨)?(?:\[(?P<goods>.+?)\])?(?:@(?P<price>[\d.]+))?")
 _SOURCES = {

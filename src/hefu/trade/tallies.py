@@ -133,9 +133,10 @@ def _shared_arrivals(lines: list[Billed], some: list[Arrival]) -> dict[str, Arri
     left: dict[str, int] = {}
     for one, share in zip(lines, shares, strict=True):
         seller = one.invoice["seller_id"]
-        by_others = sum(a.accepted_milli for a in some if a.controller.is_independent_of(seller))
-        of_others = min(share, left.get(seller, by_others))
-        left[seller] = left.get(seller, by_others) - of_others
+        if seller not in left:
+            left[seller] = sum(a.accepted_milli for a in some if a.controller.is_independent_of(seller))
+        of_others = min(share, left[seller])
+        left[seller] -= of_others
         quantity = off_scale(share, one.line["unit"])
         found[one.line_id] = Arrived(quantity, share > 0 and of_others == share, ids)
     return found
