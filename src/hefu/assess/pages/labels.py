@@ -69,26 +69,25 @@ CONTROLLERS = {
 """Who controls a source, most independent of the applicant first, as in the book."""
 
 DOCUMENT_KINDS = {
+    "Order": Text("order", "订单"),
+    "DespatchAdvice": Text("despatch advice", "发货通知"),
+    "ReceiptAdvice": Text("receipt advice", "收货通知"),
+    "Invoice": Text("invoice", "发票"),
+    "CreditNote": Text("credit note", "红字发票"),
+    "EInvoice": Text("electronic invoice", "数电票"),
+    "bank_notification": Text("bank notification", "银行到账通知"),
     "order": Text("order", "订单"),
-    "order_response": Text("order response", "订单回复"),
     "contract": Text("contract", "合同"),
-    "despatch_advice": Text("despatch advice", "发货通知"),
-    "receipt_advice": Text("receipt advice", "收货通知"),
     "delivery": Text("delivery note", "收货单"),
     "acceptance": Text("acceptance slip", "验收单"),
-    "invoice": Text("invoice", "发票"),
-    "einvoice": Text("electronic invoice", "数电票"),
-    "credit_note": Text("credit note", "红字发票"),
-    "application_response": Text("confirmation", "确认书"),
     "confirmation": Text("confirmation", "确认书"),
     "reconciliation": Text("reconciliation", "对账单"),
     "bank_statement": Text("bank statement", "银行流水"),
-    "payment": Text("payment", "付款凭证"),
+    "gate_log": Text("gate log", "门岗出入记录"),
     "warehouse_receipt": Text("warehouse receipt", "仓单"),
     "table": Text("table", "表格"),
-    "tables": Text("tables", "表格"),
-    "unknown": Text("kind unknown", "种类不明"),
 }
+"""Kinds as the readers name them: roots of standard documents, and the words that mappings of tables use."""
 
 DAY_COUNTS = {
     "ACT/360": Text("amount × rate × actual days ÷ 360", "金额 × 利率 × 实际天数 ÷ 360"),

@@ -155,5 +155,5 @@ WORDS = {
 }
 """Every word of the dossier by name; fields in braces."""
 
-REPLAY_COMMAND = "hefu replay receipt.json"
-"""What a reader types to have the answer worked out again."""
+REPLAY_COMMAND = "hefu replay ."
+"""What a reader types in the folder of the page to have the answer worked out again."""
