@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hefu.book.checks import BookRefusedError, broken_rows, fit, fit_values
-from hefu.book.columns import Table
+from hefu.book.columns import ARROW, Table
 from hefu.book.files import read_table, table_files, write_batch
 from hefu.book.neighbourhood import neighbourhood
 from hefu.book.schema import SCHEMA, table_named
@@ -115,11 +115,15 @@ class Book:
 
 def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
     """Return Python rows as Arrow; a column the table does not have is refused."""
-    known = set(table.column_names)
-    for row in rows:
-        for name in row.keys() - known:
-            raise refuse(Refusal.COLUMN_UNKNOWN, table=table.name, column=name)
-    arrays = [fit_values(table, column, [row.get(column.name) for row in rows]) for column in table.columns]
+    present: set[str] = set().union(*rows)
+    for name in sorted(present.difference(table.column_names)):
+        raise refuse(Refusal.COLUMN_UNKNOWN, table=table.name, column=name)
+    arrays = [
+        fit_values(table, column, [row.get(column.name) for row in rows])
+        if column.name in present
+        else pa.nulls(len(rows), ARROW[column.kind])
+        for column in table.columns
+    ]
     return pa.Table.from_arrays(arrays, names=list(table.column_names))
 
 

@@ -81,15 +81,25 @@ def fit_values(table: Table, column: Column, values: list[Any]) -> pa.Array:
 
     Arrow by itself would cut a float to a whole number, and take a moment without its zone for UTC.
     """
-    allowed = (*_PYTHON.get(column.kind, (int,)), NoneType)
-    odd = {kind for kind in map(type, values) if kind not in allowed}
-    for row, value in enumerate(values if odd or column.kind is Kind.MOMENT else (), start=1):
-        if type(value) in odd or (isinstance(value, datetime) and value.tzinfo is None):
+    allowed = {*_PYTHON.get(column.kind, (int,)), NoneType}
+    odd = set(map(type, values)) - allowed
+    for row, value in enumerate(values if odd else (), start=1):
+        if type(value) in odd:
             raise _misfit(table, column, row, str(value), type(value).__name__)
     try:
-        return pa.array(values, type=ARROW[column.kind])
+        return _moments(table, column, values) if column.kind is Kind.MOMENT else pa.array(values, ARROW[column.kind])
     except (pa.ArrowException, OverflowError) as error:
         raise _misfit(table, column, 0, str(error), "?") from None
+
+
+def _moments(table: Table, column: Column, values: list[Any]) -> pa.Array:
+    """Return moments as Arrow, each distinct one converted once: all rows of a document carry the same."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    for value in places:
+        if value is not None and value.tzinfo is None:
+            raise _misfit(table, column, values.index(value) + 1, str(value), type(value).__name__)
+    taken = pa.array([places[value] for value in values], pa.int64())
+    return pa.array(list(places), ARROW[column.kind]).take(taken)
 
 
 def _misfit(table: Table, column: Column, row: int, value: str, found: str) -> RefusalError:

@@ -7,6 +7,7 @@ folded form, so that a number in full width or with another kind of dash names t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from hefu.core.canonical import sha256_hex
 from hefu.core.identifiers import Scheme, identify, is_valid
@@ -32,6 +33,8 @@ def party_id(identifiers: Iterable[tuple[str, str]], name: str, source_id: str) 
     return f"unnamed:{sha256_hex(fold_name(name).encode())[:12]}@{source_id}"
 
 
+# The same few parties and accounts stand on a lender's papers again and again.
+@lru_cache(maxsize=65_536)
 def _identified(scheme: str, value: str) -> str:
     if is_valid(Scheme.USCC, value):
         return str(identify(Scheme.USCC, value))
@@ -40,6 +43,7 @@ def _identified(scheme: str, value: str) -> str:
     return f"{scheme}?:{value}" if scheme in _CHECKED else f"{scheme or 'id'}:{value}"
 
 
+@lru_cache(maxsize=65_536)
 def account_id(value: str) -> str:
     """Return an account's id: `iban:…` where it is one, else `account:…`."""
     compact = "".join(value.split()).upper()

@@ -34,7 +34,7 @@ from hefu.book.readers.ubl_money import DOCUMENT_CHARGE, HEADER_TAX, TOTALS
 from hefu.book.readers.ubl_parties import ACCOUNT, party
 from hefu.book.readers.ubl_parts import anywhere, reference
 from hefu.book.readers.ubl_steps import Steps, groups, leaves, run
-from hefu.book.readers.xml import Element, children, local_name, only, root_of, text_of
+from hefu.book.readers.xml import Element, local_name, only, root_of, text_of
 from hefu.book.schema import SCHEMA
 from hefu.core.money import exponent
 from hefu.core.refusals import Refusal, refuse
@@ -84,10 +84,11 @@ def read_ubl(data: bytes, source: Source) -> Rows:
 def _read(document: Document, root: Element, steps: Steps) -> Row:
     """Read what stands at the top of the document, and return what the header gathers from it."""
     header: Row = {}
-    seen: set[str] = set()
-    for child in children(root):
-        tag = str(child.tag)
-        step = steps.get(tag) or anywhere(tag)
+    seen: set[object] = set()
+    for child in root:
+        tag = child.tag
+        # Comments and instructions between elements say nothing.
+        step = (steps.get(tag) or anywhere(tag)) if isinstance(tag, str) else None
         if step is None:
             continue
         if isinstance(step, tuple):

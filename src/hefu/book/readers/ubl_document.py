@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from hefu.book.book import Row
 from hefu.book.readers.rows import Rows
@@ -37,6 +38,9 @@ class Document:
     lines: list[Row] = field(default_factory=list)
     accounts: dict[str, Row] = field(default_factory=dict)
     mark: int = 0
+
+
+_bps = lru_cache(maxsize=1024)(parse_percent_bps)
 
 
 def text(_document: Document, leaf: Element, row: Row, column: str) -> None:
@@ -77,14 +81,14 @@ def days(_document: Document, leaf: Element, row: Row, column: str) -> None:
 
 def percent(_document: Document, leaf: Element, row: Row, column: str) -> None:
     """Take a percentage as basis points; said twice, it must be the same."""
-    found = parse_percent_bps(filled(leaf))
+    found = _bps(filled(leaf))
     if row.setdefault(column, found) != found:
         raise repeated(leaf)
 
 
 def agreed_percent(_document: Document, leaf: Element, row: Row, column: str) -> None:
     """Take a percentage as basis points where several may stand; where they differ, none is the rate."""
-    found = parse_percent_bps(filled(leaf))
+    found = _bps(filled(leaf))
     if row.setdefault(column, found) != found:
         row[column] = None
 
