@@ -199,6 +199,23 @@ def test_lines_are_counted_by_their_gravest_seam() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("order", "delivery", "payment", "expected"),
+    [
+        ("match", "match", "match", "match"),
+        ("match", "match", "not_due", "match"),
+        ("match", "match", "partial", "match"),
+        ("match", "partial", "partial", "partial"),
+        ("missing", "partial", "match", "missing"),
+        ("missing", "missing", "misfit", "misfit"),
+        ("match", "match", "missing", "missing"),
+    ],
+)
+def test_a_line_is_as_grave_as_its_gravest_seam(order: str, delivery: str, payment: str, expected: str) -> None:
+    states = {"order": order, "delivery": delivery, "payment": payment}
+    assert derive.line_state({"seams": {name: {"state": state} for name, state in states.items()}}) == expected
+
+
 def test_files_are_grouped_by_who_controls_them_most_independent_first() -> None:
     groups = derive.by_controller([*case("refer")["inputs"], {"controlled_by": None}, {"controlled_by": "stranger"}])
     assert [name for name, _ in groups] == ["registry", "bank", "lender", "buyer", "borrower", None, "stranger"]

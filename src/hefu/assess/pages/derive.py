@@ -42,8 +42,8 @@ def _longest(amount: Facts) -> int:
 
 
 def line_state(line: Facts) -> str:
-    """Return the gravest state of a line's seams; a payment that is not due yet spoils nothing."""
-    states = {seam["state"] for seam in line["seams"].values()}
+    """Return the gravest state of a line's seams; a payment in part, or not due yet, spoils nothing."""
+    states = {seam["state"] for name, seam in line["seams"].items() if (name, seam["state"]) != ("payment", "partial")}
     return next((state for state in _SEAM_GRAVITY if state in states), "match")
 
 
