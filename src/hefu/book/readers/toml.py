@@ -97,6 +97,18 @@ class Section:
             raise self.wrong(key, values, _TYPES[dict])
         return [Section(self.path, value, f"{self.named(key)}[{n}]") for n, value in enumerate(values, start=1)]
 
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there and nobody took it."""
+        return key in self._values
+
+    def is_table(self, key: str) -> bool:
+        """Tell whether a key holds a table; it is not taken."""
+        return isinstance(self._values.get(key), dict)
+
+    def missing(self, key: str) -> RefusalError:
+        """Build the refusal of a key that should be there."""
+        return refuse(Refusal.CONFIG_KEY_MISSING, path=self.path, key=self.named(key))
+
     def close(self) -> None:
         """Refuse (CONFIG_KEY_UNKNOWN) whatever nobody took: a mistyped key must not be without effect."""
         for key in self._values:
@@ -110,7 +122,7 @@ class Section:
     def _typed(self, key: str, kind: type, default: Any) -> Any:  # noqa: ANN401 - one of TOML's types, by `kind`
         value = self._values.pop(key, default)
         if value is None:
-            raise refuse(Refusal.CONFIG_KEY_MISSING, path=self.path, key=self.named(key))
+            raise self.missing(key)
         if type(value) is not kind:
             raise self.wrong(key, value, _TYPES[kind])
         return value

@@ -1,0 +1,169 @@
+"""Bytes of CSV or Excel as rows of cells. What a cell means is decided elsewhere, by the mapping."""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook
+
+from hefu.book.readers.mapping import Mapping
+from hefu.core.refusals import Refusal, refuse
+
+ZIP_MAGIC = b"PK\x03\x04"
+UNPACKED_LIMIT_BYTES = 512 * 1024 * 1024
+DIGITS_KEPT = 15
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+
+
+class Figure(str):
+    """A number cell of Excel in plain decimal digits; no locale applies to it."""
+
+    __slots__ = ()
+
+
+class Fault(str):
+    """What Excel shows where a cell has no value: `#REF!`, or a formula that was never worked out."""
+
+    __slots__ = ()
+
+
+CellValue = str | date | datetime
+"""A cell: text (or one of its two kinds above), a day, or a moment without its zone."""
+
+Numbered = tuple[int, list[CellValue]]
+"""A row, and its number as a person counts it."""
+
+
+def rows_of(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
+    """Yield the rows of a table of cells: of Excel where the bytes are a zip, of CSV otherwise."""
+    return _excel_rows(data, mapping) if data.startswith(ZIP_MAGIC) else _csv_rows(data, mapping)
+
+
+def _csv_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in data:
+        raise refuse(Refusal.TABLE_HAS_NUL, row=data[: data.index(b"\0")].count(b"\n") + 1)
+    try:
+        text = data.decode(mapping.encoding)
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise refuse(Refusal.TABLE_ENCODING, row=row, encoding=mapping.encoding) from None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise refuse(Refusal.TABLE_QUOTE_OPEN, row=number, reason=str(error)[:100]) from None
+        if cells is None:
+            return
+        yield number, [cell.strip() for cell in cells]
+
+
+def _excel_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
+    _refuse_bomb(data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = workbook.sheet_names
+        name = mapping.sheet if mapping.sheet is not None else names[0] if len(names) == 1 else ""
+        if name not in names:
+            raise refuse(Refusal.SHEET_MISSING, sheet=name or ", ".join(names))
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        faults = _faults(data, name)
+    except (CalamineError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        raise refuse(Refusal.SHEET_UNREADABLE, reason=str(error)[:200]) from None
+    for number, row in enumerate(rows, start=1):
+        yield number, [faults.get((number, at)) or _excel_cell(cell) for at, cell in enumerate(row, start=1)]
+
+
+def _excel_cell(cell: object) -> CellValue:
+    """Return a cell of Excel as what it shows.
+
+    Excel keeps numbers as binary doubles but shows, and lets a person type, 15 significant digits: 0.1 is kept
+    as 0.1000000000000000055. So a number is taken at 15 digits, which gives back what was typed, and is exact
+    from there on. Of a number with more digits the rest is lost, which `cells` refuses.
+    """
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int):
+        return Figure(cell)
+    if isinstance(cell, float):
+        return Figure(f"{Decimal(f'{cell:.{DIGITS_KEPT}g}'):f}")
+    if isinstance(cell, date):
+        return cell
+    return str(cell).strip()
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """Refuse a workbook that unpacks to more than we hold, or to more than it says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > UNPACKED_LIMIT_BYTES:
+                raise refuse(Refusal.SHEET_UNREADABLE, reason=f"unpacks to more than {UNPACKED_LIMIT_BYTES} bytes")
+            for member in members:
+                with archive.open(member) as file:
+                    while file.read(1 << 20):
+                        pass
+                _refuse_longer(data, member)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise refuse(Refusal.SHEET_UNREADABLE, reason=str(error)[:200]) from None
+
+
+def _refuse_longer(data: bytes, member: zipfile.ZipInfo) -> None:
+    # zipfile stops at the length that the directory gives; another reader may go on to the end of the stream.
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        return
+    names_bytes = int.from_bytes(data[member.header_offset + 26 : member.header_offset + 28], "little")
+    extra_bytes = int.from_bytes(data[member.header_offset + 28 : member.header_offset + 30], "little")
+    start = member.header_offset + 30 + names_bytes + extra_bytes
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacked = stream.decompress(data[start : start + member.compress_size], member.file_size + 1)
+    if len(unpacked) != member.file_size:
+        raise refuse(Refusal.SHEET_UNREADABLE, reason=f"{member.filename[:60]!a} is not as long as it says")
+
+
+def _faults(data: bytes, sheet: str) -> dict[tuple[int, int], Fault]:
+    """Return the cells that show an error or an unworked formula; the reader of sheets gives them as empty."""
+    found: dict[tuple[int, int], Fault] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        path = _sheet_path(archive, sheet)
+        for _, cell in etree.iterparse(io.BytesIO(archive.read(path)), tag=f"{_MAIN}c", resolve_entities=False):
+            value, formula = cell.findtext(f"{_MAIN}v"), cell.findtext(f"{_MAIN}f")
+            place = _PLACE.fullmatch(cell.get("r", ""))
+            if place and cell.get("t") == "e":
+                found[_numbers(place)] = Fault(value or "#")
+            elif place and formula is not None and value is None:
+                found[_numbers(place)] = Fault(f"={formula}"[:80])
+            cell.clear()
+    return found
+
+
+def _sheet_path(archive: zipfile.ZipFile, sheet: str) -> str:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    workbook = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    relation = next(one.get(_RELATION) for one in workbook.iter(f"{_MAIN}sheet") if one.get("name") == sheet)
+    for one in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser):
+        if one.get("Id") == relation:
+            return posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))).lstrip("/")
+    raise KeyError(sheet)
+
+
+def _numbers(place: re.Match[str]) -> tuple[int, int]:
+    column = 0
+    for letter in place[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(place[2]), column
