@@ -177,6 +177,13 @@ def test_a_former_name_of_one_id_is_no_pair() -> None:
     assert codes(world(parties=parties, invoices=[{"invoice_id": "i", "seller_id": SELLER, "buyer_id": OLD}])) == []
 
 
+def test_a_trading_name_is_compared_too() -> None:
+    parties = [company(OLD, "Carrefour SA"), company(NEW, "Harbour Shell 9 Ltd", other_names="HS9; Carrefour S.A.")]
+    invoices = [{"invoice_id": "i", "seller_id": SELLER, "buyer_id": NEW}]
+    book = world(parties=[*parties, company(SELLER, "卖方")], invoices=invoices)
+    assert codes(book) == [("high", "same_name")]
+
+
 UNNAMED = """
 顺达钢铁公司        | unassessed | identity_unknown
 顺迏钢铁公司        | high       | nearly_same_name

@@ -16,6 +16,7 @@ from hefu.core.findings import RowRef
 from hefu.core.texts import Text, Value
 
 UNNAMED = "unnamed:"
+OTHER_NAMES_BETWEEN = "; "
 NO_IDENTIFIER = Text("no identifier", "无标识")
 _NO_NAME = Text("no name", "无名称")
 _NOT_TRUSTED = {"borrower", "other"}
@@ -85,8 +86,8 @@ def parties_by_id(book: Book, party_ids: Iterable[str]) -> dict[str, Party]:
 def _take(party: Party, row: Row, *, trusted: bool) -> None:
     party.rows.add(RowRef("parties", party.party_id, row["source_id"]))
     party.known_from = party.known_from or row["known_at"]
-    if row["name"] and row["name"] not in party.names:
-        party.names.append(row["name"])
+    others = (row["other_names"] or "").split(OTHER_NAMES_BETWEEN)
+    party.names += [name for name in dict.fromkeys((row["name"], *others)) if name and name not in party.names]
     if row["country"]:
         party.countries.add(row["country"].upper())
     if trusted:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from hefu.book.book import Book
 from hefu.parties.config import PartiesConfig
-from hefu.parties.identity import wrong_check_digit
+from hefu.parties.identity import OTHER_NAMES_BETWEEN, wrong_check_digit
 from hefu.parties.names import near_stems, near_texts, stems
 from hefu.parties.standing import Standing
 
@@ -22,14 +22,23 @@ def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]
 
     Cost: one comparison in compiled code per name in the trade and name in the book.
     """
-    data = book.table("parties", columns=["party_id", "name"])
-    data = data.filter(pc.is_valid(data["name"]))
-    frame = pl.DataFrame({"party_id": pl.from_arrow(data["party_id"]), "name": pl.from_arrow(data["name"])})
+    frame = _names(book)
     frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
     subjects = frame.filter(pl.col("party_id").is_in(sorted(stands.trade))).unique(["party_id", "stem"])
     subject_ids, ids = subjects["party_id"].to_list(), frame["party_id"]
     found = near_stems(subjects["stem"].to_list(), frame["stem"].to_list(), config)
     return _ordered((subject_ids[place], ids[other]) for place, other in found)
+
+
+def _names(book: Book) -> pl.DataFrame:
+    """Return party_id and name, a row for each name of a party, trading and other names too."""
+    data = book.table("parties", columns=["party_id", "name", "other_names"])
+    frame = pl.DataFrame({column: pl.from_arrow(data[column]) for column in data.column_names})
+    others = frame.filter(pl.col("other_names").is_not_null()).select(
+        "party_id", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
+    )
+    own = frame.filter(pl.col("name").is_not_null()).select("party_id", "name")
+    return pl.concat([own, others.explode("name")])
 
 
 def identifier_pairs(book: Book, stands: Standing) -> set[Pair]:
