@@ -8,8 +8,8 @@ from types import ModuleType
 import pytest
 
 from hefu.book import voices
-from hefu.book.book import Row
-from hefu.trade import allocations, credits, links, tallies, uses
+from hefu.book.book import Book, Row
+from hefu.trade import allocations, credited, links, tallies, tally_book, uses
 from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic
 from tests.trade import test_allocations, test_tallies
 from tests.trade.build import AT, CONFIG, book_of, cases, short, tallied
@@ -54,7 +54,7 @@ def each_all(whole: int, named: allocations.Named, *_: object) -> dict[str, int]
     return dict.fromkeys(named, whole)
 
 
-def all_states(book: voices.Book) -> list[Row]:
+def all_states(book: Book) -> list[Row]:
     return voices.one_voice(book, "payments")
 
 
@@ -71,7 +71,7 @@ def nothing(*_: object) -> list[object]:
 
 
 def no_slack(line: Row) -> Fraction:
-    return Fraction(-1) * line["quantity_milli"]
+    return Fraction(-int(line["quantity_milli"]))
 
 
 def long_ago(*_: object) -> date:
@@ -89,16 +89,16 @@ FAULTS: list[tuple[ModuleType | type, str, object, Callable[[str], str]]] = [
     (links, "same_parties", always, four_way),
     (four_way_match, "goods_differ", never, four_way),
     (four_way_match, "_rejected", lambda *_: 0, four_way),
-    (four_way_match.TallyBook, "deliver_by", long_ago, four_way),
-    (four_way_match.TallyBook, "beyond_order_milli", lambda *_: 0, four_way),
-    (four_way_match.TallyBook, "paid_seen_until", lambda *_: date(2030, 1, 1), four_way),
+    (tally_book.TallyBook, "deliver_by", long_ago, four_way),
+    (tally_book.TallyBook, "beyond_order_milli", lambda *_: 0, four_way),
+    (tally_book.TallyBook, "paid_seen_until", lambda *_: date(2030, 1, 1), four_way),
     (voices.Controller, "is_independent_of", always, four_way),
     (uses, "_told_apart", each_its_own, duplicates),
     (uses, "_is_live", always, duplicates),
     (uses, "_ENDED_LOANS", set(), duplicates),
     (exact_duplicate_invoice, "may_be_same", always, duplicates),
     (exact_duplicate_invoice, "_differs", never, duplicates),
-    (credits, "_TAKES_BACK", {"dispute"}, duplicates),
+    (credited, "_TAKES_BACK", {"dispute"}, duplicates),
     (invoice_arithmetic, "_price_slack_minor", no_slack, arithmetic),
 ]
 

@@ -14,11 +14,11 @@ from hefu.book.book import Book, rows_to_arrow
 from hefu.book.rule import Rule
 from hefu.book.schema import table_named
 from hefu.core.context import Context
-from hefu.trade.allocations import allocations
+from hefu.trade.allocations import allocate_payments
 from hefu.trade.config import TradeConfig
 from hefu.trade.papers import Papers
 from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic
-from hefu.trade.tallies import tallies
+from hefu.trade.tallies import tally_lines
 
 __all__ = ["RULES", "TradeConfig", "derive"]
 
@@ -29,8 +29,8 @@ RULES: tuple[Rule[TradeConfig], ...] = (four_way_match.RULE, exact_duplicate_inv
 def derive(book: Book, config: TradeConfig, at: Context) -> dict[str, pa.Table]:
     """Return the derived tables `allocations` and `tallies` of a book as known at `at`."""
     papers = Papers.of(book)
-    allocated = allocations(book, papers, config)
-    tallied = tallies(book, papers, config, at, allocated)
+    allocated = allocate_payments(book, papers, config)
+    tallied = tally_lines(book, papers, config, at, allocated)
     return {
         "allocations": _table("allocations", allocated, "allocation_id"),
         "tallies": _table("tallies", tallied, "invoice_line_id"),

@@ -17,7 +17,7 @@ from hefu.book.voices import one_voice
 from hefu.core.money import exponent
 from hefu.core.names import fold, fold_number
 from hefu.trade.config import TradeConfig
-from hefu.trade.credits import credited_by_invoice, find_credits
+from hefu.trade.credited import credited_by_invoice, find_credits
 from hefu.trade.papers import Papers, is_known, may_be_same, payable_minor
 
 _WORD = re.compile(r"[0-9a-z]+(?:[-_][0-9a-z]+)*")
@@ -29,7 +29,7 @@ Named = dict[str, int | None]
 """Invoice ids that a payment names, in order, each with the amount stated for it, if any."""
 
 
-def allocations(book: Book, papers: Papers, config: TradeConfig) -> list[Row]:
+def allocate_payments(book: Book, papers: Papers, config: TradeConfig) -> list[Row]:
     """Return the rows of the table `allocations`, payment by payment in the order they were booked."""
     taken = credited_by_invoice(find_credits(papers))
     open_minor = {

@@ -46,7 +46,7 @@ def _receipts(book: Book, links: Links, known: Mapping[str, Controller]) -> Iter
     headers = {row["delivery_id"]: row for row in one_voice(book, "deliveries")}
     for line in one_voice(book, "delivery_lines"):
         header = headers.get(line["delivery_id"])
-        pool = links.pool({"despatch_number": None, **line}, header) if header else None
+        pool = links.pool(line, header, links.order_line(line, header)) if header else None
         if header is None or pool is None or line["quantity_milli"] is None:
             continue
         # A receipt advice states all that came in (UBL ReceivedQuantity), what was refused among it
@@ -76,7 +76,8 @@ def _gate(book: Book, links: Links, known: Mapping[str, Controller]) -> Iterator
             or controller.controlled_by not in {"warehouse", "device"}
         ):
             continue
-        pool = links.pool(_as_line(row), {"buyer_id": None, "seller_id": None})
+        line, nobody = _as_line(row), {"buyer_id": None, "seller_id": None}
+        pool = links.pool(line, nobody, links.order_line(line, nobody))
         if pool is not None:
             yield (
                 pool,

@@ -87,13 +87,12 @@ class Links:
         named = line.get("despatch_line_number")
         return self.despatches.line(despatch, named) if named else self.despatches.line_of_goods(despatch, line)
 
-    def pool(self, line: Row, header: Row) -> Pool | None:
-        """Return what the line is matched under, or None where it names nothing.
+    def pool(self, line: Row, header: Row, order_line: Row | None) -> Pool | None:
+        """Return what a line with that order line is matched under, or None where it names nothing.
 
         An order that is not in the book still has a number: a delivery and an invoice of one seller
         that name the same line of it belong together.
         """
-        order_line = self.order_line(line, header)
         if order_line:
             return ("order_line", order_line["order_line_id"])
         despatched = self.despatch_line(line, header)

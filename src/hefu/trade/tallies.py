@@ -16,7 +16,7 @@ from hefu.core.context import Context
 from hefu.core.money import BPS_WHOLE, Rounding, divide
 from hefu.trade.arrivals import Arrival, arrivals
 from hefu.trade.config import TradeConfig
-from hefu.trade.credits import credited_by_line, find_credits
+from hefu.trade.credited import credited_by_line, find_credits
 from hefu.trade.links import Links, Pool
 from hefu.trade.papers import Papers, grouped, share_out
 from hefu.trade.units import goods_differ, off_scale, on_scale, scale_of
@@ -64,7 +64,7 @@ class Arrived:
 _NOTHING = Arrived()
 
 
-def tallies(book: Book, papers: Papers, config: TradeConfig, at: Context, allocated: Sequence[Row]) -> list[Row]:
+def tally_lines(book: Book, papers: Papers, config: TradeConfig, at: Context, allocated: Sequence[Row]) -> list[Row]:
     """Return the rows of the table `tallies`, one per line of each invoice (credit notes reduce, and have none)."""
     links = Links(book)
     billed = _billed(papers, links)
@@ -98,7 +98,7 @@ def _billed(papers: Papers, links: Links) -> list[Billed]:
             line_id = line["invoice_line_id"]
             order_line = links.order_line(line, invoice)
             order = links.orders.documents[order_line["order_id"]] if order_line else links.order(line, invoice)
-            pool = links.pool(line, invoice)
+            pool = links.pool(line, invoice, order_line)
             found.append(Billed(line, invoice, gross[line_id], credited.get(line_id, 0), order, order_line, pool))
     return found
 

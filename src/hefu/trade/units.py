@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hefu.book.book import Row
 from hefu.core.names import fold, fold_name, fold_number
@@ -19,6 +20,7 @@ _TAX_CATEGORY = re.compile(r"^\s*\*[^*]+\*")
 """Chinese tax invoices write the tax category before the goods: `*黑色金属冶炼压延品*热轧卷板`."""
 
 
+@lru_cache(maxsize=1024)
 def scale_of(unit: str | None) -> tuple[str, int]:
     """Return the scale of a unit and how many of the scale's units one of it is; an unknown word is its own scale."""
     word = fold(unit or "").rstrip(".")

@@ -28,7 +28,7 @@ from hefu.core.money import Money
 from hefu.core.names import fold_number
 from hefu.core.texts import Message, Value
 from hefu.trade.config import TradeConfig
-from hefu.trade.credits import credited_by_invoice, find_credits
+from hefu.trade.credited import credited_by_invoice, find_credits
 from hefu.trade.papers import Papers, grouped, may_be_same, payable_minor
 from hefu.trade.report import NOT_WRITTEN, Report, written
 from hefu.trade.texts.exact_duplicate_invoice import CONTROLLERS_WORDS, FIGURES, QUESTION, TEXTS
