@@ -13,6 +13,7 @@ import pytest
 from hefu.book.book import Book
 from hefu.book.checks import BookRefusedError
 from hefu.book.schema import SCHEMA
+from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusals import Refusal, RefusalError
 from hefu.core.texts import Language
 from tests.book.builders import INVOICE, KNOWN, SAID, SOURCE
@@ -155,7 +156,7 @@ def test_a_cast_that_keeps_the_meaning_is_made(column: str, kept: pa.Array) -> N
 
 def test_columns_and_tables_that_the_schema_does_not_have_are_refused() -> None:
     data = Book.of_rows({"invoices": [INVOICE]}).table("invoices")
-    cases: list[tuple[Callable[[], object], Refusal]] = [
+    cases: list[tuple[Callable[[], object], RefusalKind]] = [
         (lambda: Book({"invoicez": data}), Refusal.TABLE_UNKNOWN),
         (lambda: Book().table("invoicez"), Refusal.TABLE_UNKNOWN),
         (lambda: Book().table("invoices", columns=["amount"]), Refusal.COLUMN_UNKNOWN),

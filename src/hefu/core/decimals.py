@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusals import Refusal, refuse
 
 LENGTH_MAX = 40
@@ -22,7 +23,7 @@ MAJOR_DECIMALS = 18
 _PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 
 
-def parse_scaled(text: str, scale: int, too_fine: Refusal) -> int:
+def parse_scaled(text: str, scale: int, too_fine: RefusalKind) -> int:
     """Return `text` times 10**scale as a whole number.
 
     Zeros behind the scale are dropped (`18.150` at scale 2 is 1815); any other digit there is
@@ -38,7 +39,7 @@ def parse_scaled(text: str, scale: int, too_fine: Refusal) -> int:
     return _parse_scaled(text, scale, too_fine)
 
 
-def _parse_scaled(text: str, scale: int, too_fine: Refusal) -> int:
+def _parse_scaled(text: str, scale: int, too_fine: RefusalKind) -> int:
     if len(text) > LENGTH_MAX:
         raise refuse(Refusal.NUMBER_TOO_LONG, length=len(text), limit=LENGTH_MAX)
     match = _PLAIN.fullmatch(text)

@@ -14,6 +14,7 @@ from hefu.book.readers.sheets import DIGITS_KEPT, CellValue, Fault, Figure
 from hefu.core.decimals import parse_scaled
 from hefu.core.money import exponent, parse_minor
 from hefu.core.quantity import parse_quantity_milli
+from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusals import Refusal, RefusalError, refuse
 from hefu.core.texts import Language, Text
 
@@ -83,7 +84,7 @@ class Cells:
         value, header = self.value(cell)
         return str(value) if cell.words or cell.value is not None else self.text(header)
 
-    def refused(self, refusal: Refusal, header: str, **fields: str | int | Text) -> RefusalError:
+    def refused(self, refusal: RefusalKind, header: str, **fields: str | int | Text) -> RefusalError:
         """Build a refusal that names row and header."""
         return refuse(refusal, row=self.number, column=header, **fields)
 

@@ -1,0 +1,52 @@
+"""Places and files. What is refused there, and why."""
+
+from __future__ import annotations
+
+from hefu.core.refusal_kinds.kind import kind
+
+
+class FileRefusals:
+    """Places and files."""
+
+    FOLDER_MISSING = kind("folder_missing", "There is no folder {path}.", "没有文件夹 {path}。")
+    FOLDER_NOT_EMPTY = kind(
+        "folder_not_empty",
+        "{path} already holds files. Name an empty or new folder.",
+        "{path} 中已有文件。请指定空文件夹或新文件夹。",
+    )
+    FILE_MISSING = kind("file_missing", "There is no file {path}.", "没有文件 {path}。")
+    FILE_NOT_REGULAR = kind(
+        "file_not_regular",
+        "{path} is a link, device or pipe, not a plain file.",
+        "{path} 是链接、设备或管道，不是普通文件。",
+    )
+    FILE_TOO_LARGE = kind(
+        "file_too_large",
+        "{path} has {size_bytes} bytes; at most {limit_bytes} are read.",
+        "{path} 有 {size_bytes} 字节；最多读取 {limit_bytes} 字节。",
+    )
+    FILE_UNREADABLE = kind(
+        "file_unreadable", "{path} cannot be opened: {reason}.", "无法打开 {path}：{reason}。", retryable=True
+    )
+    FOLDERS_OVERLAP = kind(
+        "folders_overlap",
+        "The book {book} and the folder {path} lie inside one another; documents would be taken for tables.",
+        "账簿 {book} 与文件夹 {path} 互相包含，单据会与表文件混淆。",
+    )
+    BOOK_BUSY = kind(
+        "book_busy",
+        "Another process is writing into the book {path}.",
+        "另一个进程正在写入账簿 {path}。",
+        retryable=True,
+    )
+    WORKER_DIED = kind(
+        "worker_died",
+        "The process that read {path} ended before it was done: too much memory or time, or it was stopped.",
+        "读取 {path} 的进程中途结束：内存或时间超限，或被终止。",
+        retryable=True,
+    )
+    READER_FAILED = kind(
+        "reader_failed",
+        "The reader failed on {path} ({reason}); this is a fault of Hefu's, please report it.",
+        "读取程序在 {path} 上出错（{reason}）；这是合符自身的缺陷，请予报告。",
+    )

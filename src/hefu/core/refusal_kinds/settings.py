@@ -1,0 +1,24 @@
+"""Configuration, requests, replay. What is refused there, and why."""
+
+from __future__ import annotations
+
+from hefu.core.refusal_kinds.kind import kind
+
+
+class SettingRefusals:
+    """Configuration, requests, replay."""
+
+    CONFIG_UNREADABLE = kind(
+        "config_unreadable", "{path} is not valid TOML: {reason}.", "{path} 不是有效的 TOML：{reason}。"
+    )
+    CONFIG_KEY_UNKNOWN = kind("config_key_unknown", "{path} has the unknown key {key}.", "{path} 含有未知的键 {key}。")
+    CONFIG_KEY_MISSING = kind("config_key_missing", "{path} lacks the key {key}.", "{path} 缺少键 {key}。")
+    CONFIG_VALUE_WRONG = kind(
+        "config_value_wrong", "{path}, {key}: {value} – {reason}.", "{path} 的 {key}：{value}，{reason}。"
+    )
+    REQUEST_INCONSISTENT = kind(
+        "request_inconsistent", "The request does not hold together: {reason}.", "融资申请前后不一致：{reason}。"
+    )
+    RECEIPT_UNREADABLE = kind(
+        "receipt_unreadable", "{path} is not a receipt of Hefu: {reason}.", "{path} 不是合符的回执：{reason}。"
+    )
