@@ -69,21 +69,24 @@ def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | 
 
 def _names(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding | Unassessed]:
     said: set[tuple[str, ...]] = set()
+    unknown: dict[str, list[tuple[Party, str]]] = {}
     for left_id, right_id in pairs:
         left, right = scene.parties[left_id], scene.parties[right_id]
-        if same_party(left, right) or scene.lawfully_tied(left_id, right_id):
-            continue
         kind, names = strongest(left, right, scene.config)
         # One unnamed party stands under one id per paper; it is spoken of once.
         spoken = tuple(sorted((left_id.partition("@")[0], right_id.partition("@")[0])))
         if kind is None or kind is Likeness.BRANCH or spoken in said:
             continue
+        if same_party(left, right) or scene.lawfully_tied(left_id, right_id):
+            continue
         said.add(spoken)
-        if kind is Likeness.SAME and not told_apart(left, right):
-            if identified(left_id) or identified(right_id):
-                yield _unknown(scene, left, right)
-        else:
+        if kind is not Likeness.SAME or told_apart(left, right):
             yield _finding(scene, _CODES[kind], _severity(scene, kind, left_id, right_id), left, right, names)
+        elif identified(left_id) or identified(right_id):
+            known, newer = sorted((left, right), key=scene.age)
+            unknown.setdefault(newer.party_id, []).append((known, min(names)))
+    for newer_id, others in sorted(unknown.items()):
+        yield _unknown(scene, scene.parties[newer_id], others)
 
 
 def strongest(left: Party, right: Party, config: PartiesConfig) -> tuple[Likeness | None, tuple[str, str]]:
@@ -142,12 +145,12 @@ def _finding(scene: Scene, code: str, severity: Severity, left: Party, right: Pa
     )
 
 
-def _unknown(scene: Scene, left: Party, right: Party) -> Unassessed:
-    known, newer = sorted((left, right), key=scene.age)
-    reason = Message.of(
-        "identity_unknown", name=newer.name, newer_id=newer.shown_id, known=known.name, known_id=known.shown_id
-    )
-    subjects = (RowRef("parties", newer.party_id), RowRef("parties", known.party_id))
+def _unknown(scene: Scene, newer: Party, others: list[tuple[Party, str]]) -> Unassessed:
+    """Say once of a party that it may be any of those that bear the same name."""
+    others = sorted(others, key=lambda other: scene.age(other[0]))
+    known, name = others[0]
+    reason = Message.of("identity_unknown", name=name, newer_id=newer.shown_id, known_id=known.shown_id)
+    subjects = (RowRef("parties", newer.party_id), *(RowRef("parties", other.party_id) for other, _ in others))
     return Unassessed(NAME, VERSION, reason, subjects, _CLEARS_IDENTITY)
 
 
@@ -231,8 +234,8 @@ TEXTS = {
         "账户 {left} 与 {right} 仅差一个字符，且未见为同一户主。",
     ),
     "identity_unknown": Text(
-        "It is unknown whether {name} ({newer_id}) is {known} ({known_id}): the names agree, no identifier does.",
-        "无法确认 {name}（{newer_id}）是否为 {known}（{known_id}）：名称相同，但无标识可对应。",
+        "It is unknown whether {name} ({newer_id}) is the {name} ({known_id}) of the book: no identifier agrees.",
+        "无法确认 {name}（{newer_id}）是否为账簿中的 {name}（{known_id}）：没有标识可对应。",
     ),
     "clear_relation": Text(
         "A register extract of both parties that shows how they are related, or the debtor's written authorisation.",
