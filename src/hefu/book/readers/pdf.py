@@ -1,0 +1,146 @@
+"""Reader of an e-invoice in PDF: pages, with the invoice's XML embedded as a file.
+
+Only the embedded XML is read; a PDF without it is refused (PDF_WITHOUT_DATA), for the words of a page are no
+data. They are a witness, though: where they can be read they must name the same number and total. Images are
+never unpacked. Signatures are not verified here, so nothing read here counts as signed; but what was changed
+behind a signature is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pypdf import Configuration, PdfReader, apply_configuration
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
+from pypdf.generic import DictionaryObject, StreamObject
+
+from hefu.book.readers.einvoice import ROOT, read_stated
+from hefu.book.readers.einvoice_shown import check_page
+from hefu.book.readers.pdf_safety import Graph, changed, refuse_encrypted, refuse_page_tree, signed_ends, value, walk
+from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.xml import root_of
+from hefu.core.refusals import Refusal, RefusalError, refuse
+from hefu.core.texts import Text
+
+STREAM_MAX_BYTES = 16 * 1024 * 1024
+"""What one stream may unpack to."""
+
+FILES_MAX = 20
+PARSING_MAX = 200_000
+"""Operators and operands of one page's content; an invoice's page has a few thousand."""
+
+WORDS_MAX = 1_000_000
+
+_LIMITS = Configuration(
+    maximum_declared_stream_length=64 * 1024 * 1024,
+    array_based_stream_maximum_output_length=STREAM_MAX_BYTES,
+    lzw_maximum_output_length=STREAM_MAX_BYTES,
+    run_length_maximum_output_length=STREAM_MAX_BYTES,
+    zlib_maximum_output_length=STREAM_MAX_BYTES,
+    zlib_maximum_recovery_input_length=0,
+    stream_filters_maximum_length=4,
+    stream_decoding_work_maximum_length=4 * STREAM_MAX_BYTES,
+    stream_parsing_work_maximum_count=PARSING_MAX,
+    xform_maximum_invocations_per_extraction=100,
+    jbig2dec_binary=None,
+    disable_legacy_handling=True,
+)
+_TOO_MANY_FILES = Text("too many embedded files", "嵌入文件过多")
+_TOO_MANY_WORDS = Text("too many words", "文字过多")
+_TOO_LARGE = Text("a stream or page is too large", "数据流或页面过大")
+_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<")
+
+# pypdf reports what it mends; who is told nothing by it would find it on the console.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a PDF, or an earlier state of it, carries and shows."""
+
+    invoices: frozenset[bytes]
+    words: str
+    graph: Graph
+
+
+def read_pdf(data: bytes, source: Source) -> Rows:
+    """Return the rows of the e-invoice embedded in a PDF.
+
+    Raises RefusalError: PDF_BROKEN, PDF_ENCRYPTED, PDF_ACTIVE, PDF_PAGES_WRONG, PDF_TOO_COMPLEX,
+    PDF_CHANGED_AFTER_SIGNING; PDF_WITHOUT_DATA; CONTAINER_AMBIGUOUS where two different invoices are embedded;
+    CONTAINER_CONTRADICTS where pages and invoice differ; and what `read_einvoice_xml` refuses.
+    """
+    with apply_configuration(_LIMITS):
+        content = _content(data)
+        for end in signed_ends(data, content.graph)[:-1]:
+            # A later signature may be added to an earlier one; invoice and pages must stay what was signed first.
+            earlier = _content(data[:end])
+            if (earlier.invoices, earlier.words) != (content.invoices, content.words):
+                raise changed(data, end)
+    if not content.invoices:
+        raise refuse(Refusal.PDF_WITHOUT_DATA)
+    if len(content.invoices) > 1:
+        raise refuse(Refusal.CONTAINER_AMBIGUOUS, found=len(content.invoices))
+    rows, stated = read_stated(next(iter(content.invoices)), source)
+    check_page(stated, content.words)
+    return rows
+
+
+def _content(data: bytes) -> _Content:
+    """Open a PDF and take from it what we look at; whatever pypdf cannot make sense of is refused."""
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=True)
+        refuse_encrypted(reader)
+        refuse_page_tree(reader)
+        graph = walk(reader)
+        return _Content(frozenset(_invoices(graph)), _words(reader), graph)
+    except RefusalError:
+        raise
+    except (DependencyError, FileNotDecryptedError, NotImplementedError):
+        raise refuse(Refusal.PDF_ENCRYPTED) from None
+    except LimitReachedError:
+        raise refuse(Refusal.PDF_TOO_COMPLEX, reason=_TOO_LARGE) from None
+    except Exception as error:  # noqa: BLE001 - pypdf answers a broken file with nearly any error there is
+        raise refuse(Refusal.PDF_BROKEN, reason=f"{type(error).__name__} {error}"[:200]) from None
+
+
+def _invoices(graph: Graph) -> Iterator[bytes]:
+    """Every embedded file that is an e-invoice's XML."""
+    if len(graph.files) > FILES_MAX:
+        raise refuse(Refusal.PDF_TOO_COMPLEX, reason=_TOO_MANY_FILES)
+    seen: set[int] = set()
+    for description in graph.files:
+        streams = value(description, "/EF")
+        for stream in _streams(streams):
+            if id(stream) not in seen:
+                seen.add(id(stream))
+                data = stream.get_data()
+                if data.lstrip().startswith(_XML_STARTS) and root_of(data).tag == ROOT:
+                    yield data
+
+
+def _streams(found: object) -> Iterator[StreamObject]:
+    """The one file that a description names, once for each kind of system."""
+    if isinstance(found, DictionaryObject):
+        for name in dict.keys(found):
+            stream = value(found, str(name))
+            if isinstance(stream, StreamObject):
+                yield stream
+
+
+def _words(reader: PdfReader) -> str:
+    """The words of the pages, one page to a paragraph; a page whose words cannot be read has none."""
+    words: list[str] = []
+    for page in reader.pages:
+        try:
+            words.append(page.extract_text())
+        except LimitReachedError:
+            raise
+        except Exception:  # noqa: BLE001, S112 - a font that pypdf does not know must not hide the invoice
+            continue
+        if sum(map(len, words)) > WORDS_MAX:
+            raise refuse(Refusal.PDF_TOO_COMPLEX, reason=_TOO_MANY_WORDS)
+    return "\n\n".join(words)
