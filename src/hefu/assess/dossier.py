@@ -40,7 +40,9 @@ def dossier_of(assessed: Assessment, utc_offset: timedelta, version: str) -> dic
         "request": request_part(request, assessed.invoice_ids, contents),
         "verdict": _verdict(decision, request, assessed.catalogue[DECISION]),
         "amount": _amount(assessed),
-        "tally": tally_of(assessed.book, assessed.invoice_ids, assessed.findings, request.amount.currency),
+        "tally": tally_of(
+            assessed.book, assessed.invoice_ids, assessed.findings, request.amount.currency, assessed.at.today
+        ),
         "findings": [_finding(finding, labels, contents, assessed) for finding in assessed.findings],
         "coverage": _coverage(assessed.checks, labels, assessed.catalogue, assessed.policy.decide.refer_at),
         "inputs": _inputs(assessed),

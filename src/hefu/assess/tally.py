@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hefu.assess.content import Contents
@@ -19,7 +20,9 @@ _NOT_DUE = Text("not yet due, nothing paid", "未到期，尚未付款")
 _UNPAID = Text("no payment was found", "没有找到付款")
 
 
-def tally_of(book: Book, invoice_ids: frozenset[str], findings: list[Finding], currency: str) -> dict[str, Any]:
+def tally_of(
+    book: Book, invoice_ids: frozenset[str], findings: list[Finding], currency: str, today: date
+) -> dict[str, Any]:
     """Return the tally of some invoices as plain JSON: `{"currency": "CNY", "invoices": [...]}`.
 
     A payment that a finding speaks of does not fit, however well its amount does.
@@ -30,11 +33,11 @@ def tally_of(book: Book, invoice_ids: frozenset[str], findings: list[Finding], c
     for row in book.rows("tallies"):
         if row["invoice_id"] in invoice_ids:
             by_invoice.setdefault(row["invoice_id"], []).append(row)
-    drawn = [_invoice(contents, identity, lines, misfits) for identity, lines in sorted(by_invoice.items())]
+    drawn = [_invoice(contents, identity, lines, misfits, today) for identity, lines in sorted(by_invoice.items())]
     return {"currency": currency, "invoices": drawn}
 
 
-def _invoice(contents: Contents, identity: str, lines: list[Row], misfits: set[str]) -> dict[str, Any]:
+def _invoice(contents: Contents, identity: str, lines: list[Row], misfits: set[str], today: date) -> dict[str, Any]:
     invoice = contents.row(RowRef("invoices", identity)) or {}
     return {
         "invoice_id": identity,
@@ -42,7 +45,7 @@ def _invoice(contents: Contents, identity: str, lines: list[Row], misfits: set[s
         "issued_on": plain(invoice.get("issued_on")),
         "due_on": plain(invoice.get("due_on")),
         "payable": plain(_payable(invoice, lines)),
-        "lines": [_line(contents, line, misfits) for line in lines],
+        "lines": [_line(contents, line, misfits, today) for line in lines],
         "totals": _totals(lines),
     }
 
@@ -52,9 +55,8 @@ def _payable(invoice: Row, lines: list[Row]) -> Money | None:
     return _money(lines[0], sum(line["gross_minor"] or 0 for line in lines) if stated is None else stated)
 
 
-def _line(contents: Contents, line: Row, misfits: set[str]) -> dict[str, Any]:
+def _line(contents: Contents, line: Row, misfits: set[str], today: date) -> dict[str, Any]:
     payments = _split(line["payment_ids"])
-    misfit = any(payment in misfits for payment in payments)
     return {
         "line_number": line["line_number"],
         "item_name": line["item_name"],
@@ -72,7 +74,7 @@ def _line(contents: Contents, line: Row, misfits: set[str]) -> dict[str, Any]:
         "seams": {
             "order": _order_seam(line),
             "delivery": _seam(line["delivery_seam"], line["delivered_bps"] or 0),
-            "payment": _seam("misfit" if misfit else line["payment_seam"], line["paid_bps"] or 0),
+            "payment": _payment_seam(line, today, misfit=any(payment in misfits for payment in payments)),
         },
     }
 
@@ -82,6 +84,13 @@ def _order_seam(line: Row) -> dict[str, Any]:
     if line["order_seam"] == "match" and line["delivery_seam"] in {"missing", "partial"}:
         return _seam(line["delivery_seam"], line["delivered_bps"] or 0)
     return _seam(line["order_seam"], BPS_WHOLE)
+
+
+def _payment_seam(line: Row, today: date, *, misfit: bool) -> dict[str, Any]:
+    """The seam between invoice and payment. What is paid early closes it so far; the rest is not late yet."""
+    early = line["payment_seam"] == "partial" and line["due_on"] is not None and line["due_on"] > today
+    state = "misfit" if misfit else "not_due" if early else line["payment_seam"]
+    return _seam(state, line["paid_bps"] or 0)
 
 
 def _order_half(contents: Contents, line: Row) -> dict[str, Any]:

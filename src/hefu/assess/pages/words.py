@@ -155,5 +155,5 @@ WORDS = {
 }
 """Every word of the dossier by name; fields in braces."""
 
-REPLAY_COMMAND = "hefu replay ."
+REPLAY_COMMAND = "hefu replay . --request REQUEST --book BOOK"
 """What a reader types in the folder of the page to have the answer worked out again."""

@@ -63,7 +63,11 @@ def _root_by_expat(data: bytes) -> str:
         found.append(name)
         parser.StartElementHandler = None
 
+    def doctype(*_: object) -> None:
+        raise refuse(Refusal.XML_DOCTYPE)
+
     parser.StartElementHandler = root
+    parser.StartDoctypeDeclHandler = doctype
     for start in range(0, len(data), _STEP_BYTES):
         parser.Parse(data[start : start + _STEP_BYTES], False)  # noqa: FBT003 - pyexpat takes no keywords
         if found:
