@@ -14,13 +14,14 @@ import pytest
 
 from hefu.book.book import Book
 from hefu.book.files import STAGING, staged, table_files
-from hefu.book.readers import files, folder
+from hefu.book.readers import files, folder, workers
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import ReadReport, read_folder, read_folder_into
 from hefu.book.readers.manifest import Entry, Manifest
 from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.refusals import RefusalError
+from tests.book.readers.excel import workbook
 from tests.samples import ROOT
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -69,6 +70,16 @@ def slow(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
     return read_document(data, source, mapping)
 
 
+def greedy(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
+    """The second document takes more memory, the third more time than a child may have."""
+    workers.CPU_LIMIT_SECONDS = 1
+    if b"S-1<" in data:
+        return Rows(source, str(len(bytearray(workers.MEMORY_LIMIT_BYTES + 1))))
+    while b"S-2<" in data:
+        pass
+    return read_document(data, source, mapping)
+
+
 def faulty(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
     rows = read_document(data, source, mapping)
     if b"S-3<" in data:
@@ -85,11 +96,11 @@ def faulty(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
 def test_the_number_of_workers_makes_no_difference(papers: Path, tmp_path: Path) -> None:
     in_memory = read_folder(papers, AT).book.checked()
     names = set()
-    for workers in (1, 2, 3):
-        report = read_folder_into(papers, tmp_path / f"book{workers}", AT, workers=workers)
+    for count in (1, 2, 3):
+        report = read_folder_into(papers, tmp_path / f"book{count}", AT, workers=count)
         assert report.batch
         names.add(report.batch.name)
-        assert Book.open(tmp_path / f"book{workers}").sha256() == in_memory.sha256()
+        assert Book.open(tmp_path / f"book{count}").sha256() == in_memory.sha256()
         assert report.documents_by_kind() == {"bank_statement": 7}
         assert report.rows_by_table()["payments"] == 28
     assert len(names) == 1
@@ -139,7 +150,7 @@ def test_only_plain_files_are_read_and_settings_are_no_documents(papers: Path, m
     (papers / "large.xml").write_bytes(b" " * 20_001)
     (papers / "empty.xml").write_bytes(b"\n")
     (papers / "note.txt").write_bytes(b"hello")
-    (papers / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (papers / "scan.png").write_bytes(b"\x89PNG\r\n")
     (papers / "bad\x1b[31m\u202e.xml").write_bytes(b"<a/>")
     for quiet in (".hidden.xml", "README.md", "request.toml", "mappings/gate.toml", ".git/x.xml"):
         (papers / quiet).parent.mkdir(exist_ok=True)
@@ -157,7 +168,7 @@ def test_only_plain_files_are_read_and_settings_are_no_documents(papers: Path, m
         "large.xml": "file_too_large",
         "empty.xml": "document_empty",
         "note.txt": "mapping_missing",
-        "scan.pdf": "kind_unknown",
+        "scan.png": "kind_unknown",
         "bad\\x1b[31m\\u202e.xml": "kind_unknown",
     }
     assert report.documents_by_kind() == {"bank_statement": 7}
@@ -175,11 +186,13 @@ def test_a_name_that_is_no_text_is_still_reported(papers: Path) -> None:
         (b"<a><b></a>", "xml_malformed"),
         (b"<", "xml_malformed"),
         (b"<a", "xml_malformed"),
-        (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "kind_unknown"),
+        (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "xml_doctype"),
         (b"<?xml version='1.0' encoding='gb18030'?><a xmlns='\xb5\xa5'/>", "kind_unknown"),
         ('<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"), "kind_unknown"),
         (b"\xd0\xcf\x11\xe0rest", "kind_unknown"),
         (b"PK\x03\x04rest", "mapping_missing"),
+        (b"%PDF-1.7", "pdf_broken"),
+        (b"<EInvoice/>", "field_missing"),
         (b"a,b\n1,2\n", "mapping_missing"),
         (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'/>", "field_missing"),
     ],
@@ -189,8 +202,32 @@ def test_what_no_reader_reads_is_refused_with_its_reason(data: bytes, code: str,
     assert codes(read_folder(tmp_path, AT)) == {"a.xml": code}
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (STATEMENT, "bank_statement"),
+        ((ROOT / "tests/book/readers/ubl/invoice.xml").read_bytes(), "Invoice"),
+        ((ROOT / "tests/book/readers/einvoice/general.xml").read_bytes(), "EInvoice"),
+        (b"good\ntin\n", "prices"),
+        (workbook([["good"], ["tin"]]), "prices"),
+    ],
+)
+def test_each_kind_of_document_finds_its_reader_whatever_its_name(data: bytes, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "paper").write_bytes(data)
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "sources.toml").write_text(SAYS + 'mapping = "mappings/prices.toml"\n')
+    (tmp_path / "mappings" / "prices.toml").write_text(
+        'document_kind = "prices"\n[[table]]\nname = "indicators"\n[table.columns]\nindicator_id = "good"\n'
+        'name = "good"\nperiod_from = { value = "2026-01-01" }\nperiod_to = { value = "2026-01-31" }\n'
+        'value_milli = { value = "1" }\nunit = { value = "TNE" }\n'
+    )
+    report = read_folder(tmp_path, AT)
+    assert (codes(report), report.documents_by_kind()) == ({}, {kind: 1})
+
+
 # Manifests
 
+SAYS = '[[source]]\nfiles = "**"\ncontrolled_by = "bank"\nchannel = "feed"\n'
 
 WRONG = [
     ('controlled_by = "bank"\nchannel = "feed"', "config_key_missing"),
@@ -252,6 +289,12 @@ def test_a_document_that_kills_its_reader_costs_only_itself(papers: Path, tmp_pa
     assert report.documents_by_kind() == {"bank_statement": 6}
     (papers / "bank" / "3.xml").unlink()
     assert Book.open(tmp_path / "book").sha256() == read_folder(papers, AT).book.sha256()
+
+
+def test_a_document_that_takes_too_much_memory_or_time_costs_only_itself(papers: Path, tmp_path: Path) -> None:
+    report = read_folder_into(papers, tmp_path / "book", AT, workers=1, read=greedy)
+    assert codes(report) == {"bank/1.xml": "worker_died", "applicant/2.xml": "worker_died"}
+    assert report.documents_by_kind() == {"bank_statement": 5}
 
 
 def test_a_reader_that_fails_or_breaks_the_schema_costs_only_its_document(papers: Path) -> None:

@@ -52,6 +52,10 @@ def read_jobs(
             documents[job.index] = read(job.data, job.source, job.mapping)
         except RefusalError as error:
             outcomes.append(Outcome(job.index, refused=error.refused))
+        except MemoryError:
+            # The limit of a child: the document is too much for it, and the next one may not be.
+            died = refuse(Refusal.WORKER_DIED, path=job.source.file_name).refused
+            outcomes.append(Outcome(job.index, refused=died))
         except Exception as error:  # noqa: BLE001 - a fault of one reader must not lose the other documents
             outcomes.append(Outcome(job.index, refused=_failed(error, job.source)))
     tables, broken = _tables(documents)

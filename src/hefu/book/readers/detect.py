@@ -10,48 +10,76 @@ from lxml import etree
 
 from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Reader, Rows, Source
+from hefu.book.readers.sheets import ZIP_MAGIC
 from hefu.book.readers.tabular import read_tabular
 from hefu.core.refusals import Refusal, refuse
 
 Read = Callable[[bytes, Source, Mapping | None], Rows]
 """The shape of `read_document`."""
 
-_BY_NAMESPACE = (
+_PDF = ("hefu.book.readers.pdf", "read_pdf")
+_OFD = ("hefu.book.readers.ofd", "read_ofd")
+_BY_ROOT = (
     ("urn:oasis:names:specification:ubl:schema:xsd:", "hefu.book.readers.ubl", "read_ubl"),
     ("urn:iso:std:iso:20022:tech:xsd:", "hefu.book.readers.camt", "read_camt"),
+    ("EInvoice", "hefu.book.readers.einvoice", "read_einvoice_xml"),
 )
-"""Readers by how the root element's namespace begins. Each is loaded when its first document comes."""
+"""Readers by how namespace and name of the root element begin. Each is loaded when its first document comes."""
 
-_MAGIC = ((b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "Excel 97"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"))
+_OTHERS = ((b"\xd0\xcf\x11\xe0", "Excel 97"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _STEP_BYTES = 1024
 
 
 def read_document(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
-    """Read one document of any kind that Hefu knows. A mapping says that the bytes are a table of cells.
+    """Read one document of any kind that Hefu knows; `mapping` is for those that are tables of cells.
 
     Raises RefusalError: DOCUMENT_EMPTY, KIND_UNKNOWN, MAPPING_MISSING, or what the reader refuses.
     """
     if not data or data.isspace():
         raise refuse(Refusal.DOCUMENT_EMPTY)
-    if mapping is not None:
-        return read_tabular(data, source, mapping)
-    for magic, kind in _MAGIC:
+    for magic, kind in _OTHERS:
         if data.startswith(magic):
             raise refuse(Refusal.KIND_UNKNOWN, kind=kind)
-    if not _is_xml(data):
+    reader = _reader(data)
+    if reader:
+        return reader(data, source)
+    if mapping is None:
         raise refuse(Refusal.MAPPING_MISSING)
-    return _reader(root_namespace(data))(data, source)
+    return read_tabular(data, source, mapping)
 
 
-def root_namespace(data: bytes) -> str:
-    """Return the namespace of the root element of XML bytes, read no further than needed."""
+def _reader(data: bytes) -> Reader | None:
+    """Return the reader of a document that says what it is, None where only a mapping can tell."""
+    if data.startswith(b"%PDF"):
+        return _loaded(*_PDF)
+    if data.startswith(ZIP_MAGIC):
+        # Names stand in a zip as they are; whether this one truly is an OFD, its reader tells.
+        return _loaded(*_OFD) if b"OFD.xml" in data else None
+    if not _is_xml(data):
+        return None
+    name = root_name(data)
+    for beginning, module, function in _BY_ROOT:
+        if name.startswith(beginning):
+            return _loaded(module, function)
+    raise refuse(Refusal.KIND_UNKNOWN, kind=name[:100])
+
+
+def _loaded(module: str, function: str) -> Reader:
+    reader: Reader = getattr(importlib.import_module(module), function)
+    return reader
+
+
+def root_name(data: bytes) -> str:
+    """Return namespace and name of the root element (`urn:… Invoice`), reading no further than needed.
+
+    Raises RefusalError: XML_DOCTYPE, XML_MALFORMED.
+    """
     try:
-        name = _root_by_expat(data)
+        return _root_by_expat(data)
     except (expat.ExpatError, ValueError, LookupError):
         # An encoding that Expat does not know, GB18030 for one; what is truly broken is refused here.
-        name = _root_by_lxml(data)
-    return name.rpartition(" ")[0]
+        return _root_by_lxml(data)
 
 
 def _root_by_expat(data: bytes) -> str:
@@ -82,18 +110,10 @@ def _root_by_lxml(data: bytes) -> str:
             parser.feed(data[start : start + _STEP_BYTES])
             for _, element in parser.read_events():
                 name = etree.QName(element)
-                return f"{name.namespace or ''} {name.localname}"
+                return f"{name.namespace or ''} {name.localname}".lstrip()
     except etree.XMLSyntaxError as error:
         raise refuse(Refusal.XML_MALFORMED, reason=str(error.msg)[:200]) from None
     raise refuse(Refusal.XML_MALFORMED, reason="no root element")
-
-
-def _reader(namespace: str) -> Reader:
-    for prefix, module, function in _BY_NAMESPACE:
-        if namespace.startswith(prefix):
-            reader: Reader = getattr(importlib.import_module(module), function)
-            return reader
-    raise refuse(Refusal.KIND_UNKNOWN, kind=namespace[:100] or "XML")
 
 
 def _is_xml(data: bytes) -> bool:
