@@ -42,7 +42,8 @@ _UTF8, _SIZES_BEHIND = 0x0800, 0x0008
 _SEE_ZIP64_2, _SEE_ZIP64_4 = 0xFFFF, 0xFFFFFFFF
 _UNIX = 3
 _PEEK_BYTES = 8
-_MAGICS: Final = (b"PK\3\4", b"PK\5\6", b"\x1f\x8b\x08", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"BZh")
+_BZIP2 = tuple(b"BZh%d1AY&" % level for level in range(1, 10))
+_MAGICS: Final = (b"PK\3\4", b"PK\5\6", b"\x1f\x8b\x08", b"7z\xbc\xaf", b"Rar!\x1a", b"\xfd7zXZ", *_BZIP2)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]|^/|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)|//")
 
 _NO_END = Text("it does not end as a zip file does", "文件结尾不符合压缩格式")
@@ -116,7 +117,7 @@ class Container:
     def refuse_nested(self) -> None:
         """Refuse a container within the container (CONTAINER_NESTED), told by how its first bytes begin."""
         for entry in self._entries.values():
-            if self._unpacked(entry, _PEEK_BYTES).startswith(_MAGICS) if entry.size_bytes else False:
+            if entry.size_bytes and self._unpacked(entry, _PEEK_BYTES).startswith(_MAGICS):
                 raise refuse(Refusal.CONTAINER_NESTED, name=_shown(entry.name))
 
 
