@@ -16,7 +16,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench locks clean
+.PHONY: help run test lint bench pictures locks clean
 
 help: ## list these commands · 列出命令
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,10 @@ lint: .venv/dev.stamp ## check style, types and import contracts only · 只查�
 
 bench: .venv/dev.stamp ## measure the headline speeds · 测量速度
 	$(BIN)/python -m bench
+
+pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新生成说明文件的图
+	sh tools/need_chromium.sh
+	$(BIN)/python tools/pictures.py
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
