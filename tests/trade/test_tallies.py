@@ -111,7 +111,7 @@ def shared_by_hand(book: Book) -> dict[str, int]:
     return got
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(chains())
 def test_what_is_delivered_is_shared_by_age_and_never_twice(papers: str) -> None:
     book = with_derived(book_of(papers))
@@ -123,7 +123,7 @@ def test_what_is_delivered_is_shared_by_age_and_never_twice(papers: str) -> None
         assert exact - 1 < line["delivered_minor"] <= exact
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(chains())
 def test_the_shares_of_a_delivery_sum_to_it(papers: str) -> None:
     book = with_derived(book_of(papers))

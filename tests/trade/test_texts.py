@@ -2,6 +2,7 @@
 
 import ast
 import string
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,15 @@ named = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def messages(rule: Rule[TradeConfig]) -> list[Message]:
     """All that the rule says over the tables of cases."""
     found = []
-    for book in (*map(book_of, PAPERS), line_differs()):
-        for answer in rule.check(with_derived(book), CONFIG, AT):
+    for book in all_books():
+        for answer in rule.check(book, CONFIG, AT):
             found += [answer.message if isinstance(answer, Finding) else answer.reason, answer.clears]
     return found
+
+
+@lru_cache
+def all_books() -> list[Book]:
+    return [with_derived(book) for book in (*map(book_of, PAPERS), line_differs())]
 
 
 def line_differs() -> Book:

@@ -1,7 +1,9 @@
 """Which order line a line of another paper answers, by numbers as they are written on it.
 
 An order is found by its folded number between the same parties; its line by line number, through the
-despatch advice named, or by goods and unit where only one line fits. A doubtful link is no link.
+despatch advice named, or by goods and unit where only one line fits. A paper that names no number at all
+(a tax invoice has no field for one) answers the one order line of those goods between its two
+identified parties, the quantity deciding between several. A doubtful link is no link.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ from collections import defaultdict
 from hefu.book.book import Book, Row
 from hefu.book.voices import one_voice
 from hefu.core.names import fold_number
-from hefu.trade.papers import grouped, same_parties
-from hefu.trade.units import goods_keys
+from hefu.trade.papers import grouped, is_known, same_parties
+from hefu.trade.units import goods_keys, on_scale
 
 Pool = tuple[str, ...]
 """What deliveries and invoice lines have in common: an order line, else a despatch line, else an order's number."""
@@ -30,9 +32,11 @@ class _Shelf:
         self._by_document = grouped(lines, lambda line: line[key])
         self._by_line = grouped(lines, lambda line: (line[key], fold_number(line["line_number"])))
         self._by_goods: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        self._between: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for line in lines:
             for goods in goods_keys(line):
                 self._by_goods[(line[key], *goods)].append(line)
+                self._between[(*_parties(self.documents[line[key]]), *goods)].append(line)
 
     def document(self, number: str | None, header: Row) -> Row | None:
         """The one document of that number which may be between the same parties."""
@@ -52,6 +56,16 @@ class _Shelf:
                 return found
         return None if keys else _only(self._by_document.get(document[self._key], []))
 
+    def line_between(self, header: Row, wanted: Row) -> Row | None:
+        """The one line with the same goods and scale among all documents between the same two identified parties."""
+        if not (is_known(header["buyer_id"]) and is_known(header["seller_id"])):
+            return None
+        for goods in goods_keys(wanted):
+            found = self._between.get((*_parties(header), *goods), [])
+            if found:
+                return _only(found) or _only([line for line in found if _amount(line) == _amount(wanted)])
+        return None
+
 
 class Links:
     """Finds the order, order line, despatch line and pool of any line."""
@@ -69,6 +83,8 @@ class Links:
     def order_line(self, line: Row, header: Row) -> Row | None:
         """Return the order line that a line answers: by number, through the despatch advice, by goods; or None."""
         order = self.order(line, header)
+        if names_nothing(line, header):
+            return self.orders.line_between(header, line)
         number = line.get("order_line_number")
         found = self.orders.line(order, number) if order and number else None
         if found:
@@ -113,8 +129,17 @@ class Links:
         )
 
 
-def _parties(row: Row) -> tuple[str | None, str | None]:
-    return row["buyer_id"], row["seller_id"]
+def names_nothing(line: Row, header: Row) -> bool:
+    """Tell whether a line names neither an order nor a despatch advice."""
+    return not any(row.get(name) for row in (line, header) for name in ("order_number", "despatch_number"))
+
+
+def _parties(row: Row) -> tuple[str, str]:
+    return row["buyer_id"] or "", row["seller_id"] or ""
+
+
+def _amount(line: Row) -> int:
+    return on_scale(line["quantity_milli"] or 0, line["unit"])
 
 
 def _only(rows: list[Row]) -> Row | None:

@@ -11,6 +11,7 @@ from hefu.book.schema import table_named
 from hefu.book.voices import one_voice
 from hefu.core.findings import RowRef
 from hefu.core.money import Rounding, divide
+from hefu.trade.links import names_nothing
 from hefu.trade.papers import grouped, line_order
 from hefu.trade.units import off_scale, on_scale
 
@@ -44,6 +45,7 @@ class TallyBook:
         self._by_invoice = grouped(tallies, lambda row: str(row["invoice_id"]))
         self._beyond = self._beyond_orders(tallies)
         self._covered = _covered_days(book)
+        self._delivered = {(row["buyer_id"], row["seller_id"]) for row in self._rows["deliveries"].values()}
         self._accounts = grouped(one_voice(book, "bank_accounts"), lambda row: str(row["owner_id"]))
 
     @property
@@ -83,6 +85,14 @@ class TallyBook:
         header = self.row("deliveries", arrival["delivery_id"])
         day: date = header["received_on"] or header["issued_on"]
         return day
+
+    def names_nothing(self, invoice: Row, line: Row) -> bool:
+        """Whether an invoice line names neither an order nor a despatch advice."""
+        return names_nothing(self.row("invoice_lines", line["invoice_line_id"]), invoice)
+
+    def delivered_between(self, invoice: Row) -> bool:
+        """Whether any receipt advice is known between the parties of an invoice."""
+        return (invoice["buyer_id"], invoice["seller_id"]) in self._delivered
 
     def deliver_by(self, invoice: Row, lines: Iterable[Row]) -> date:
         """The latest delivery that was promised for some lines: on order or despatch advice, else the invoice's day."""

@@ -41,6 +41,14 @@ order 10@100 buyer:uscc:OTHER; receipt 10; invoice 10@100                       
 order -@100; receipt 10; invoice 10@100
     -> unassessed order_without_quantity unassessed price_unknown
 
+# An invoice that names no number, as tax invoices do
+order 10@100; receipt 10; invoice 10@100 order:none -> note order_inferred
+order 10@100; order 9@100; receipt 10; invoice 10@100 order:none -> note order_inferred
+order 10@100; order 10@100; receipt 10; invoice 10@100 order:none -> medium no_order unassessed delivery_unlinked
+order 10@100; receipt 10; invoice 10[*钢*coil]@100 order:none -> note order_inferred
+order 10@100; receipt 10; invoice 10[scrap]@100 order:none -> medium no_order unassessed delivery_unlinked
+invoice 10@100 order:none -> medium no_order stop no_delivery
+
 # Delivery
 order 10@100; invoice 10@100                                                    -> stop no_delivery
 order 10@100; despatch 10; invoice 10@100                                       -> stop delivery_only_by_seller

@@ -2,14 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hefu.book.book import Book, Row
+from hefu.book.readers.rows import Source
+from hefu.book.readers.ubl import read_ubl
 from hefu.core.findings import Finding
 from hefu.trade.rules.invoice_arithmetic import RULE
+from tests.samples import samples
 from tests.trade.build import AT, BUYER, CONFIG, SELLER, Papers, book_of, cases, short
 
 CASES = """
@@ -74,6 +78,12 @@ def test_one_gap_on_two_papers_is_one_finding_that_names_both() -> None:
     (finding,) = RULE.check(papers.book(), CONFIG, AT)
     assert isinstance(finding, Finding)
     assert {ref.source_id for ref in finding.evidence} == {"buyer", "seller"}
+
+
+@pytest.mark.parametrize("path", samples("examples/steel/*/from-applicant/invoice-*.xml"))
+def test_the_invoices_of_the_sample_chain_add_up(path: Path) -> None:
+    paper = Source("paper", "borrower", "upload", AT.as_of)
+    assert found(Book.of_rows(read_ubl(path.read_bytes(), paper).tables)) == []
 
 
 def consistent(lines: list[tuple[int, int]], allowances: int, charges: int, prepaid: int, rounding: int) -> Papers:

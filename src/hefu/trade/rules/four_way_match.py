@@ -6,10 +6,11 @@
 | one line was not delivered; goods other than ordered; unpaid for `overdue_high_days` | HIGH |
 | part delivered, billed beyond order or price, unit or currency differ, no order, overdue, seller's receipt | MEDIUM |
 | the same within tolerance; delivered before ordered; paid in part; paid too much | LOW |
-| paid in full, shortfall credited, delivered and not yet billed, price below order | NOTE |
+| paid in full, shortfall credited, delivered and not yet billed, price below order, order found by goods | NOTE |
 
 Not a gap: a payment that is not due. Left unassessed: a delivery that is not due, a payment that no bank
-statement could show, a line without quantity. Who paid is the question of the funds package.
+statement could show, a line without quantity, a line that names no order where several might be meant.
+Who paid is the question of the funds package.
 
 Needs the derived table `tallies`. Tolerances stand in `TradeConfig`.
 """
@@ -107,6 +108,11 @@ def _order_gaps(case: _Case) -> Iterator[Answer]:
         order = written(case.invoice["order_number"])
         at_risk = sum(_owed(line) for line in unordered)
         yield case.gap(Severity.MEDIUM, "no_order", "send_order", unordered, at_risk, order=order)
+    inferred = [line for line in case.lines if line["order_id"] and case.papers.names_nothing(case.invoice, line)]
+    if inferred:
+        orders = {case.papers.row("orders", line["order_id"])["number"] for line in inferred}
+        order = ", ".join(sorted(orders))
+        yield case.gap(Severity.NOTE, "order_inferred", "send_order", inferred, 0, "order", order=order)
     for line in case.lines:
         if line["order_id"] is not None and line["order_line_id"] is None:
             order = case.papers.row("orders", line["order_id"])["number"]
@@ -189,6 +195,11 @@ def _delivery_gaps(case: _Case) -> Iterator[Answer]:
 
 def _undelivered(case: _Case, goods: Sequence[Row]) -> Iterator[Answer]:
     missing = [line for line in goods if line["delivery_seam"] == "missing"]
+    unlinked = [line for line in missing if not line["order_id"] and case.papers.names_nothing(case.invoice, line)]
+    if unlinked and case.papers.delivered_between(case.invoice):
+        # Goods did come between these two; which of them are billed here, no number tells.
+        yield case.unassessed("delivery_unlinked", "send_order", unlinked)
+        missing = [line for line in missing if line not in unlinked]
     if not missing:
         return
     by = case.papers.deliver_by(case.invoice, missing)

@@ -137,7 +137,7 @@ def _price_slack_minor(line: Row) -> Fraction:
     price: Decimal = line["unit_price_major"]
     written = -int(price.normalize().as_tuple().exponent)
     last_decimal = Fraction(1, 10 ** max(exponent(line["currency"]), written))
-    half_minor = last_decimal * _minor_per_major(line["currency"]) / 2
+    half_minor = Fraction(1, 2) * last_decimal * _minor_per_major(line["currency"])
     return half_minor * Fraction(abs(line["quantity_milli"]), abs(line["price_base_milli"] or 1000))
 
 
@@ -211,7 +211,7 @@ def _subtotal(invoice: Row, tax: Row, lines_count: int, config: TradeConfig) -> 
         fields: dict[str, Value] = {"number": invoice["number"], "figure": _category(tax)}
         yield _Gap(Message.of("figure_missing", **fields), "send_whole_invoice")
         return
-    reckoned = base * (tax["tax_bps"] or 0) / BPS_WHOLE
+    reckoned = base * Fraction(tax["tax_bps"] or 0, BPS_WHOLE)
     if abs(part - reckoned) > config.tax_tolerance_minor + Fraction(lines_count, 2):
         yield _tax_gap(invoice, _category(tax), part, reckoned, taxes=[tax])
 

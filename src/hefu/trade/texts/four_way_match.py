@@ -14,6 +14,10 @@ _GAPS = {
         "Invoice {number}, lines {lines}: no order for them is known (order number on the invoice: {order}).",
         "发票 {number} 第 {lines} 行：未见对应订单（发票所载订单号：{order}）。",
     ),
+    "order_inferred": Text(
+        "Invoice {number}, lines {lines}: no order is named; {order} is the one between the parties with these goods.",
+        "发票 {number} 第 {lines} 行：未写订单号；双方之间唯一与该货物相符的订单为 {order}。",
+    ),
     "no_order_line": Text(
         "Invoice {number}, line {lines}: order {order} has no line that it answers.",
         "发票 {number} 第 {lines} 行：订单 {order} 中没有对应的行。",
@@ -43,7 +47,7 @@ _GAPS = {
         "发票 {number} 第 {lines} 行：开票币种为 {billed}，订单币种为 {ordered}。",
     ),
     "no_delivery": Text(
-        "Invoice {number}, lines {lines}: nobody says that anything arrived; it was to arrive by {by}.",
+        "Invoice {number}, lines {lines}: nobody says that the goods arrived. They were to arrive by {by}.",
         "发票 {number} 第 {lines} 行：没有任何一方陈述货物已到；应于 {by} 前交货。",
     ),
     "delivery_only_by_seller": Text(
@@ -116,6 +120,11 @@ _UNASSESSED = {
         "Invoice {number}, lines {lines}: no delivery is known; it is to arrive by {by}, and that day with the "
         "days of grace has not passed.",
         "发票 {number} 第 {lines} 行：尚无收货记录；应于 {by} 前交货，连同宽限期尚未届满。",
+    ),
+    "delivery_unlinked": Text(
+        "Invoice {number}, lines {lines}: receipts between the parties are known, but no number tells which of them "
+        "are billed here.",
+        "发票 {number} 第 {lines} 行：双方之间有收货记录，但没有单号可以确定对应哪一次。",
     ),
     "due_day_unknown": Text(
         "Invoice {number}: the day payment is due is not known.", "发票 {number}：付款到期日不明。"
