@@ -35,6 +35,7 @@ _VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.BPS: st.integers(-10_000, 20_000),
     Kind.COUNT: st.integers(0, 1000),
     Kind.MAJOR: st.decimals(-(10**6), 10**6, places=18).map(lambda number: Decimal(format(number, "f"))),
+    Kind.EXACT: st.decimals(-(10**6), 10**6, places=18).map(lambda number: Decimal(format(number, "f"))),
     Kind.DAY: st.dates(date(1990, 1, 1), date(2090, 1, 1)),
     Kind.MOMENT: st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - bounds
     Kind.FLAG: st.booleans(),

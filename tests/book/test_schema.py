@@ -25,6 +25,7 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
     Kind.MILLI: ("_milli",),
     Kind.BPS: ("_bps",),
     Kind.MAJOR: ("_major",),
+    Kind.EXACT: ("_exact",),
     Kind.MOMENT: ("_at",),
     Kind.DAY: ("_on", "_from", "_to", "_by"),
     Kind.CURRENCY: ("currency",),

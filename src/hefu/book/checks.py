@@ -30,6 +30,7 @@ _TYPE = Text("{found} stands where {wanted} belongs", "应为 {wanted}，实为 
 _PYTHON: dict[Kind, tuple[type, ...]] = {
     **dict.fromkeys((Kind.ID, Kind.TEXT, Kind.CODE, Kind.CURRENCY), (str,)),
     Kind.MAJOR: (Decimal, int),
+    Kind.EXACT: (Decimal, int),
     Kind.DAY: (date,),
     Kind.MOMENT: (datetime,),
     Kind.FLAG: (bool,),

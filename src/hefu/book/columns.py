@@ -22,6 +22,7 @@ class Kind(enum.Enum):
     BPS = "basis points"
     COUNT = "whole number"
     MAJOR = "exact decimal"
+    EXACT = "exact number"
     DAY = "day"
     MOMENT = "moment, UTC"
     FLAG = "yes or no"
@@ -37,6 +38,7 @@ ARROW: dict[Kind, pa.DataType] = {
     Kind.BPS: pa.int64(),
     Kind.COUNT: pa.int64(),
     Kind.MAJOR: pa.decimal128(38, 18),
+    Kind.EXACT: pa.decimal128(38, 18),
     Kind.DAY: pa.date32(),
     Kind.MOMENT: pa.timestamp("us", tz="UTC"),
     Kind.FLAG: pa.bool_(),
@@ -164,6 +166,11 @@ def major(name: str, en: str, zh: str) -> Column:
     units cannot hold them; a decimal of fixed scale is a whole number all the same.
     """
     return Column(name, Kind.MAJOR, Text(en, zh))
+
+
+def exact(name: str, en: str, zh: str) -> Column:
+    """An exact decimal that is no money: a measurement, in the row's `unit`."""
+    return Column(name, Kind.EXACT, Text(en, zh))
 
 
 def day(name: str, en: str, zh: str, *, required: bool = False) -> Column:

@@ -123,7 +123,7 @@ def _parsed(column: Column, cells: pl.Series) -> pl.Series:
         return plain.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
     if column.kind is Kind.FLAG:
         return cells.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
-    if column.kind is Kind.MAJOR:
+    if column.kind in {Kind.MAJOR, Kind.EXACT}:
         return cells.set(~cells.str.contains(r"^-?[0-9]{1,19}(\.[0-9]{1,18})?$"), None).cast(
             pl.Decimal(38, 18), strict=False
         )

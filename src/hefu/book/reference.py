@@ -21,6 +21,7 @@ _KINDS: dict[Kind, tuple[str, Text]] = {
         "`*_major`",
         Text("exact decimal of the major unit, in workings only", "主货币单位的精确小数，仅用于计算依据"),
     ),
+    Kind.EXACT: ("`*_exact`", Text("exact decimal of the row's unit, never money", "所列单位的精确小数，不用于金额")),
     Kind.DAY: ("`*_on`, …", Text("a calendar day, 2026-11-20", "日期，2026-11-20")),
     Kind.MOMENT: ("`*_at`", Text("a moment with its zone, 2026-11-20T10:40:00Z", "带时区的时间，2026-11-20T10:40:00Z")),
     Kind.FLAG: ("", Text("true or false; empty: not said", "true 或 false；空表示未说明")),

@@ -118,23 +118,6 @@ INSURANCES = facts(
     *VALIDITY,
 )
 
-TRACE_EVENTS = facts(
-    "trace_events",
-    "An EPCIS event.",
-    "EPCIS 追溯事件。",
-    key("event_id", "event id or its hash", "事件编号"),
-    code("kind", "object aggregation transaction transformation association", "kind", "类别"),
-    code("action", "add observe delete", "action", "动作", required=False),
-    text("what", "identifiers concerned, blank-separated", "涉及标识（空格分隔）"),
-    milli("quantity_milli", "quantity", "数量"),
-    text("unit", "unit", "单位"),
-    text("business_step", "CBV business step", "业务步骤（CBV）"),
-    text("disposition", "CBV disposition", "处置状态（CBV）"),
-    text("read_point", "where read", "读取点"),
-    text("business_location", "where after", "业务地点"),
-    moment("happened_at", "when", "时间", required=True),
-)
-
 DEVICES = facts(
     "devices",
     "A sensor and its key.",
@@ -230,7 +213,6 @@ TABLES = (
     CERTIFICATES,
     INSPECTIONS,
     INSURANCES,
-    TRACE_EVENTS,
     DEVICES,
     READINGS,
     PRICES,
