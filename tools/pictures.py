@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-PAGE = {"width": 1280, "height": 760}
+PAGE = ViewportSize(width=1280, height=760)
 
 
 def main() -> None:
