@@ -11,6 +11,8 @@ class TradeConfig:
 
     quantity_tolerance_bps: int = 100
     """How far a quantity may fall short of (or exceed) what it is held against and still be a small gap."""
+    shortfall_high_bps: int = 5_000
+    """The part of a billed quantity from which on it is grave that it is missing: a token delivery clears little."""
     price_tolerance_bps: int = 50
     """How far a line may be billed above the order's price and still be a small gap."""
     amount_tolerance_minor: int = 100

@@ -55,6 +55,9 @@ order 10@100; despatch 10; invoice 10@100                                       
 order 10@100 deliver:05-30; invoice 10@100                                      -> unassessed delivery_not_due
 order 10@100 + 5@20; receipt 10; invoice 10@100 + 5@20                          -> high no_delivery
 order 10@100; receipt 9; invoice 10@100                                         -> medium delivered_less_than_invoiced
+order 10@100; receipt 5; invoice 10@100 -> high delivered_less_than_invoiced
+order 10@100; receipt 0.1; invoice 10@100 -> high delivered_less_than_invoiced
+order 10@100; receipt 10 rejected:6; invoice 10@100 -> high goods_rejected
 order 1000@100; receipt 995; invoice 1000@100                                   -> low delivered_less_than_invoiced
 order 10@100; receipt 10 rejected:2; invoice 10@100                             -> medium goods_rejected
 order 10@100; receipt 10 rejected:2; invoice 10@100; note 2@100 of:I1           -> note shortfall_credited

@@ -3,7 +3,7 @@
 | Gap | Severity |
 |---|---|
 | nothing of a whole invoice was delivered, though its day has passed | STOP |
-| one line was not delivered; goods other than ordered; unpaid for `overdue_high_days` | HIGH |
+| one line, or half of it, was not delivered; goods other than ordered; unpaid for `overdue_high_days` | HIGH |
 | part delivered, billed beyond order or price, unit or currency differ, no order, overdue, seller's receipt | MEDIUM |
 | the same within tolerance; delivered before ordered; paid in part; paid too much | LOW |
 | paid in full, shortfall credited, delivered and not yet billed, price below order, order found by goods | NOTE |
@@ -227,7 +227,7 @@ def _delivered_quantity(case: _Case, line: Row) -> Iterator[Answer]:
         yield case.gap(Severity.NOTE, "delivered_not_billed", "nothing_needed", [line], 0, "delivery", **fields)
     elif short > 0:
         at_risk = line["gross_minor"] - line["delivered_minor"] - line["credited_minor"]
-        severity = Severity.LOW if line["delivery_seam"] == "match" else Severity.MEDIUM
+        severity = _short_severity(case, line, short)
         fields = {**both, "short": _quantity(line, short)}
         if at_risk <= case.config.line_tolerance_minor:
             yield case.gap(Severity.NOTE, "shortfall_credited", "nothing_needed", [line], 0, "delivery", **fields)
@@ -235,6 +235,13 @@ def _delivered_quantity(case: _Case, line: Row) -> Iterator[Answer]:
             yield case.gap(severity, "goods_rejected", "send_credit_note", [line], at_risk, "delivery", **fields)
         else:
             yield case.gap(severity, "delivered_less_than_invoiced", "send_rest", [line], at_risk, "delivery", **fields)
+
+
+def _short_severity(case: _Case, line: Row, short: int) -> Severity:
+    if line["delivery_seam"] == "match":
+        return Severity.LOW
+    grave = short * BPS_WHOLE >= line["invoiced_milli"] * case.config.shortfall_high_bps
+    return Severity.HIGH if grave else Severity.MEDIUM
 
 
 def _rejected(case: _Case, line: Row) -> int:
