@@ -147,6 +147,20 @@ def test_an_authorised_payer_is_lawful_within_the_authorisation(
     assert codes(paid({"payer_id": TREASURY}, payer_authorisations=[row])) == expect(severity, code)
 
 
+def test_a_limit_in_another_currency_covers_nothing() -> None:
+    row = {"payer_id": TREASURY, "debtor_id": DEBTOR, "limit_minor": 10**9, "currency": "USD", "source_id": "buyer"}
+    found = codes(paid({"payer_id": TREASURY}, payer_authorisations=[row]))
+    assert found == [("medium", "authorisation_falls_short")]
+
+
+def test_an_account_counts_for_its_owner_of_that_day() -> None:
+    account = {"account_id": "account:1001", "owner_id": DEBTOR, "source_id": "bank", "valid_to": date(2026, 5, 1)}
+    payment = {"payer_id": STRANGER, "payer_account_id": "account:1001"}
+    assert codes(paid(payment, bank_accounts=[account])) == [("high", "payer_is_third_party")]
+    before = {**payment, "booked_on": None, "valued_on": date(2026, 4, 30)}
+    assert codes(paid(before, bank_accounts=[account])) == []
+
+
 def test_an_authorisation_for_another_debtor_covers_nothing() -> None:
     row = {"payer_id": STRANGER, "debtor_id": SISTER, "source_id": "buyer"}
     found = codes(paid({"payer_id": STRANGER}, payer_authorisations=[row]))

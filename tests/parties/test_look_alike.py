@@ -223,11 +223,24 @@ def test_an_identifier_whose_check_digit_is_wrong_is_told_and_whose_it_resembles
     assert codes(world(parties=parties, invoices=invoices)) == [(severity, code)]
 
 
+def test_identifiers_of_parties_that_stand_in_no_paper_are_not_asked_about() -> None:
+    value = uscc(7).removeprefix("uscc:")
+    parties = [
+        company(f"uscc:{value}", "甲"),
+        company(f"uscc?:{value[:10]}7{value[11:]}", "乙"),
+        company(SELLER, "卖方"),
+    ]
+    book = world(parties=parties, invoices=[{"invoice_id": "i", "seller_id": SELLER, "buyer_id": OLD}])
+    assert codes(book) == []
+
+
 ACCOUNTS = """
 account:6222020402011112227 | account:6222020402011112228 | other | account_one_off
 account:6222020402011112227 | account:6222020402011112272 | other | account_one_off
 account:6222020402011112227 | account:6222020402011112228 | same  | none
+account:6222020402011112227 | account:6222020402011112228 | claim | account_one_off
 account:6222020402011112227 | account:6222020402011115555 | other | none
+account:6222020402011112227 | account:622202040201111222  | other | none
 """
 
 
@@ -237,7 +250,11 @@ def test_accounts_one_character_apart_are_told_unless_one_owner_keeps_both(
 ) -> None:
     accounts = [
         {"account_id": left, "owner_id": SELLER},
-        {"account_id": right, "owner_id": SELLER if owner == "same" else OLD},
+        {
+            "account_id": right,
+            "owner_id": OLD if owner == "other" else SELLER,
+            "source_id": "borrower" if owner == "claim" else "registry",
+        },
     ]
     invoices = [{"invoice_id": "i", "seller_id": SELLER, "buyer_id": OLD, "payee_account_id": left}]
     payments = [{"payment_id": "p", "payer_id": OLD, "payee_id": SELLER, "payee_account_id": right}]

@@ -61,7 +61,7 @@ def _near(left_folded: str, right_folded: str, config: PartiesConfig) -> Likenes
     edits_max = edits_allowed(min(left, right, key=len), config)
     if left == right:
         return Likeness.OTHER_FORM if edits_max else None
-    if not edits_max or OSA.distance(left, right, score_cutoff=edits_max) > edits_max:
+    if OSA.distance(left, right, score_cutoff=edits_max) > edits_max:
         return None
     if places_in(left) != places_in(right) and without_places(left) == without_places(right):
         return Likeness.PLACE
