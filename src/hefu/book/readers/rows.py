@@ -47,7 +47,8 @@ class Rows:
         """Add a party as this document names it and return its id.
 
         A document that names one party twice (as seller and as payee) makes one row; what the second
-        mention adds is filled in, what it contradicts stays as first written.
+        mention adds is filled in, what it contradicts stays as first written. Further names and numbers are
+        all kept.
         """
         identity = party_id(identifiers, row.get("name") or "", self.source.source_id)
         known = self._parties.get(identity)
@@ -56,7 +57,7 @@ class Rows:
             self._parties[identity] = row
             self.add("parties", row)
         else:
-            known.update({name: value for name, value in row.items() if value and not known.get(name)})
+            _merge(known, row)
         return identity
 
     def _source_row(self, document_kind: str) -> Row:
@@ -71,6 +72,22 @@ class Rows:
             "document_kind": document_kind,
             "known_at": source.known_at,
         }
+
+
+def _merge(known: Row, row: Row) -> None:
+    """Add to a party's row what another mention of it says."""
+    names = [known.get("name"), *_parts(known.get("other_names")), row.get("name"), *_parts(row.get("other_names"))]
+    others = dict.fromkeys([name for name in names if name and name != (known.get("name") or row.get("name"))])
+    numbers = dict.fromkeys([*_parts(known.get("other_number")), *_parts(row.get("other_number"))])
+    known.update({column: value for column, value in row.items() if value and not known.get(column)})
+    if others:
+        known["other_names"] = "; ".join(others)
+    if numbers:
+        known["other_number"] = "; ".join(numbers)
+
+
+def _parts(joined: str | None) -> list[str]:
+    return joined.split("; ") if joined else []
 
 
 Reader = Callable[[bytes, Source], Rows]

@@ -16,7 +16,7 @@ from hefu.book.readers.xml import Element, day_of, path_of, text_of
 from hefu.core.currencies import EXPONENTS
 from hefu.core.decimals import parse_major, parse_scaled
 from hefu.core.money import exponent
-from hefu.core.quantity import parse_percent_bps, parse_quantity_milli
+from hefu.core.quantity import parse_fine_quantity, parse_percent_bps, parse_quantity_milli
 from hefu.core.refusals import Refusal, RefusalError, refuse
 
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
@@ -39,6 +39,8 @@ class Document:
     accounts: dict[str, Row] = field(default_factory=dict)
     mark: int = 0
 
+
+MILLI_DECIMALS = 3
 
 _bps = lru_cache(maxsize=1024)(parse_percent_bps)
 
@@ -101,20 +103,25 @@ def agreed_text(_document: Document, leaf: Element, row: Row, column: str) -> No
 
 
 def quantity(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    """Take a line's own quantity in thousandths, and its unit as written."""
+    """Take a line's own quantity and its unit as written; one finer than a thousandth is kept exactly beside."""
     if column in row:
         raise repeated(leaf)
-    row[column] = parse_quantity_milli(filled(leaf))
+    value = filled(leaf)
+    if len(value.partition(".")[2]) <= MILLI_DECIMALS:
+        row[column] = parse_quantity_milli(value)
+    else:
+        row[column], row["quantity_major"] = parse_fine_quantity(value)
     row["unit"] = leaf.get("unitCode")
 
 
 def side_quantity(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    """Take another quantity of the line; one in another unit cannot stand beside the first and is left out."""
+    """Take another quantity of the line, short or rejected; one in another unit than the line's is refused."""
     if column in row:
         raise repeated(leaf)
-    found = parse_quantity_milli(filled(leaf))
-    unit = leaf.get("unitCode")
-    row[column] = found if unit is None or unit == row.get("unit", unit) else None
+    unit, expected = leaf.get("unitCode"), row.get("unit")
+    if unit and expected and unit != expected:
+        raise refuse(Refusal.UNITS_MIXED, field=path_of(leaf), found=unit, expected=expected)
+    row[column] = parse_quantity_milli(filled(leaf))
 
 
 def base_quantity(_document: Document, leaf: Element, row: Row, column: str) -> None:

@@ -107,6 +107,11 @@ class DocumentRefusals:
         "{field} is in {found}, the document in {expected}.",
         "{field} 的币种是 {found}，而单据币种是 {expected}。",
     )
+    UNITS_MIXED = kind(
+        "units_mixed",
+        "{field} is in {found}, the line in {expected}.",
+        "{field} 的单位是 {found}，而该行单位是 {expected}。",
+    )
     DOCUMENT_CONTRADICTS = kind(
         "document_contradicts",
         "The document contradicts itself: {field} is {found}, {other} is {expected}.",
