@@ -7,6 +7,7 @@ from hefu.book.ids import account_id
 from hefu.book.readers.camt_message import Message
 from hefu.book.readers.xml import Element, children, local_name, text_of
 from hefu.core.identifiers import Scheme, is_valid
+from hefu.core.money import exponent
 
 _OF_ISSUER = {"CUST", "BANK", "EMPL"}
 """Schemes of ISO 20022 whose numbers say nothing without the one who gave them."""
@@ -51,12 +52,15 @@ def read_account(message: Message, element: Element | None, **known: str | None)
     """Add an account and return its id, or None where it has none; `known` are further columns of its row.
 
     An account that the message names again makes one row; what the first mention lacked is filled in.
+    Raises RefusalError (CURRENCY_UNKNOWN).
     """
     value = message.text(element, "Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN", "Id/UPIC", "Prxy/Id")
     if element is None or not value:
         return None
     identity = account_id(value)
     currency = message.text(element, "Ccy") or None
+    if currency:
+        exponent(currency)
     name = message.text(element, "Nm") or known.get("owner_name")
     row: Row = {**known, "account_id": identity, "owner_name": name, "currency": currency}
     standing = message.account_rows.setdefault(identity, row)
