@@ -259,9 +259,17 @@ def _extras(event: Event) -> Iterator[tuple[str, str]]:
     for n, element in enumerate(fields.get("sensorElementList", ()), start=1):
         path = f"sensorElementList/{n}"
         yield from flattened(_own(element), path)
-        yield from flattened(_own(element.get("sensorMetadata", {})), f"{path}/sensorMetadata")
+        yield from flattened(_unheard(element), f"{path}/sensorMetadata")
         for m, report in enumerate(element["sensorReport"], start=1):
             yield from flattened(_own(report), f"{path}/sensorReport/{m}")
+
+
+def _unheard(element: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a sensor element says of all its reports and no row of theirs says: extensions, overruled values."""
+    said = element.get("sensorMetadata", {})
+    reports = element["sensorReport"]
+    overruled = {name: value for name, value in said.items() if all(name in report for report in reports)}
+    return {**_own(said), **overruled}
 
 
 def _own(fields: Mapping[str, Value]) -> dict[str, Value]:
