@@ -285,6 +285,8 @@ HOSTILE = [
     ("a balance without day", b"<Dt><Dt>2026-11-19</Dt></Dt>", b"", "field_missing"),
     ("a day that is none", b"<Dt>2026-11-19</Dt>", b"<Dt>2026-02-30</Dt>", "date_unknown"),
     ("a time that is none", b"T23:59:59.999999999", b"T23h59", "date_unknown"),
+    ("a balance of no type", b"<Cd>OPBD</Cd>", b"<Cd/>", "field_missing"),
+    ("an unknown currency of the account", b"<Ccy>CNY</Ccy>", b"<Ccy>XYZ</Ccy>", "currency_unknown"),
     ("no account number", b"<Id>3200 0101 2345 678</Id>", b"", "field_missing"),
     ("no statement number", b"<Id>S-324</Id>", b"", "field_missing"),
     ("an account report", V8, b"camt.052.001.08", "kind_unknown"),

@@ -193,6 +193,8 @@ def test_a_name_that_is_no_text_is_still_reported(papers: Path) -> None:
         (b"PK\x03\x04rest", "mapping_missing"),
         (b"%PDF-1.7", "pdf_broken"),
         (b"<EInvoice/>", "field_missing"),
+        (b'\n{"a": 1, "a": 2}', "json_key_repeated"),
+        (b"<a:EPCISDocument xmlns:a='urn:epcglobal:epcis:xsd:2'/>", "field_missing"),
         (b"a,b\n1,2\n", "mapping_missing"),
         (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'/>", "field_missing"),
     ],

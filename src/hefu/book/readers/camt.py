@@ -131,11 +131,13 @@ def _balance(message: Message, account: Account, balance: Element, ordinal: int)
     money = message.take(message.needed(balance, "Amt"))
     message.needed(balance, "Dt")
     type_code = message.text(balance, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry", "Tp/Cd", "Tp/Prtry")
+    if not type_code:
+        raise refuse(Refusal.FIELD_MISSING, field=f"{path_of(balance)}/Tp")
     row: Row = {
         "balance_id": f"{account.statement_id}/{ordinal}",
         "account_id": account.account_id,
         "statement_number": account.statement_number,
-        "type_code": type_code or text_of(message.needed(balance, "Tp/CdOrPrtry/Cd")),
+        "type_code": type_code,
         "balance_minor": money.amount_minor * _signed(message, balance),
         "currency": money.currency,
         "balance_on": message.day(balance, "Dt"),

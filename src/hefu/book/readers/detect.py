@@ -19,9 +19,11 @@ Read = Callable[[bytes, Source, Mapping | None], Rows]
 
 _PDF = ("hefu.book.readers.pdf", "read_pdf")
 _OFD = ("hefu.book.readers.ofd", "read_ofd")
+_EPCIS_JSON = ("hefu.book.readers.epcis", "read_epcis_json")
 _BY_ROOT = (
     ("urn:oasis:names:specification:ubl:schema:xsd:", "hefu.book.readers.ubl", "read_ubl"),
     ("urn:iso:std:iso:20022:tech:xsd:", "hefu.book.readers.camt", "read_camt"),
+    ("urn:epcglobal:epcis", "hefu.book.readers.epcis", "read_epcis_xml"),
     ("EInvoice", "hefu.book.readers.einvoice", "read_einvoice_xml"),
 )
 """Readers by how namespace and name of the root element begin. Each is loaded when its first document comes."""
@@ -56,7 +58,10 @@ def _reader(data: bytes) -> Reader | None:
     if data.startswith(ZIP_MAGIC):
         # Names stand in a zip as they are; whether this one truly is an OFD, its reader tells.
         return _loaded(*_OFD) if b"OFD.xml" in data else None
-    if not _is_xml(data):
+    start = _start(data)
+    if start.startswith(b"{"):
+        return _loaded(*_EPCIS_JSON)
+    if not start.startswith(b"<"):
         return None
     name = root_name(data)
     for beginning, module, function in _BY_ROOT:
@@ -116,8 +121,9 @@ def _root_by_lxml(data: bytes) -> str:
     raise refuse(Refusal.XML_MALFORMED, reason="no root element")
 
 
-def _is_xml(data: bytes) -> bool:
+def _start(data: bytes) -> bytes:
+    """Return the first characters that are no blanks, in whatever encoding writes ASCII as ASCII or with NULs."""
     start = data[:_STEP_BYTES]
     for bom in _BOMS:
         start = start.removeprefix(bom)
-    return start.replace(b"\0", b"").lstrip().startswith(b"<")
+    return start.replace(b"\0", b"").lstrip()
