@@ -70,7 +70,8 @@ def read_ubl(data: bytes, source: Source) -> Rows:
     kind = _KINDS.get(str(root.tag))
     if kind is None:
         raise refuse(Refusal.KIND_UNKNOWN, kind=local_name(root)[:80])
-    document = Document(Rows(source, local_name(root)), _currency(root, kind.total) if kind.total else "")
+    currency = _currency(root, kind.total) if kind.total else ""
+    document = Document(Rows(source, local_name(root)), currency, exponent(currency) if currency else 0)
     header = _read(document, root, kind.steps)
     identity = _identity(root, kind, header)
     _add_header(document, kind, header, identity)
@@ -92,7 +93,7 @@ def _read(document: Document, root: Element, steps: Steps) -> Row:
         if step is None:
             continue
         if isinstance(step, tuple):
-            step[0](document, child, header, step[1])
+            step[0](document, child, text_of(child), header, step[1])
             continue
         if step.once and tag in seen:
             raise repeated(child)

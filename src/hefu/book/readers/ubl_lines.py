@@ -15,13 +15,15 @@ from hefu.book.readers.ubl_document import (
     Document,
     agreed_percent,
     agreed_text,
-    amount_of,
     base_quantity,
+    currency_of,
+    empty,
     first_text,
     latest_day,
     loose_amount,
     minor,
     missing,
+    price,
     quantity,
     repeated,
     side_quantity,
@@ -31,7 +33,7 @@ from hefu.book.readers.ubl_money import LINE_CHARGE, LINE_TAX, ORDER_LINE_CHARGE
 from hefu.book.readers.ubl_parts import line_reference
 from hefu.book.readers.ubl_steps import Part, Steps, groups, leaves
 from hefu.book.readers.xml import Element
-from hefu.core.currencies import EXPONENTS
+from hefu.core.decimals import parse_major
 
 
 def _close_line(document: Document, element: Element, row: Row, header: Row) -> None:
@@ -63,27 +65,15 @@ def _settle(row: Row, header: Row) -> None:
         header.setdefault("line_despatch_number", row.pop("received_despatch_number"))
 
 
-def _price(document: Document, leaf: Element, row: Row, column: str) -> None:
-    """Take a unit price in the document's currency; one in another stands among the other amounts."""
-    if column in row:
-        raise repeated(leaf)
-    amount, currency = amount_of(leaf)
-    if currency == document.currency:
-        row[column] = amount
-    else:
-        loose_amount(document, leaf, row, column)
-
-
-def _order_tax(document: Document, leaf: Element, row: Row, column: str) -> None:
+def _order_tax(document: Document, leaf: Element, value: str, row: Row, column: str) -> None:
     """Take a line's tax where minor units can hold it; a finer one stands among the other amounts."""
     if column in row:
         raise repeated(leaf)
-    amount, currency = amount_of(leaf)
-    scaled: Decimal = amount.scaleb(EXPONENTS[document.currency])
-    if currency == document.currency and scaled == scaled.to_integral_value():
+    scaled: Decimal = parse_major(value or empty(leaf)).scaleb(document.decimals)
+    if currency_of(leaf) == document.currency and scaled == scaled.to_integral_value():
         row[column] = int(scaled)
     else:
-        loose_amount(document, leaf, row, column)
+        loose_amount(document, leaf, value, row, column)
 
 
 _ITEM: Steps = {
@@ -104,7 +94,7 @@ _BILLED: Steps = {
     **groups(
         "Price",
         {
-            **leaves(_price, "PriceAmount", "unit_price_major"),
+            **leaves(price, "PriceAmount", "unit_price_major"),
             **leaves(base_quantity, "BaseQuantity", "price_base_milli"),
             CAC + "AllowanceCharge": PRICE_CHARGE,
         },

@@ -11,7 +11,7 @@ from hefu.book.readers.ubl_document import (
     agreed_percent,
     agreed_text,
     best_text,
-    filled,
+    empty,
     first_text,
     minor,
     missing,
@@ -19,8 +19,7 @@ from hefu.book.readers.ubl_document import (
     working,
 )
 from hefu.book.readers.ubl_steps import Close, Part, Steps, groups, leaves
-from hefu.book.readers.xml import Element, path_of, text_of
-from hefu.core.currencies import EXPONENTS
+from hefu.book.readers.xml import Element, path_of
 from hefu.core.decimals import parse_major, parse_scaled
 from hefu.core.refusals import Refusal, refuse
 
@@ -41,7 +40,7 @@ def _close_header_tax(document: Document, element: Element, row: Row, header: Ro
     """Keep a TaxTotal of the document; what is in the document's currency adds up to the header's tax."""
     _close_tax(document, element, row, header)
     if row["currency"] == document.currency:
-        written, decimals = f"{row['tax_major']:f}", EXPONENTS[document.currency]
+        written, decimals = f"{row['tax_major']:f}", document.decimals
         tax = parse_scaled(written, decimals, Refusal.AMOUNT_TOO_FINE)
         header["tax_minor"] = header.get("tax_minor", 0) + tax
 
@@ -90,13 +89,13 @@ def _close_line_charge(document: Document, element: Element, row: Row, line: Row
     """Keep an allowance or charge on a line, and add it up for the line where minor units can hold it."""
     _keep_charge(document, element, row, "line")
     column = "allowances_minor" if row["sign"] == "allowance" else "charges_minor"
-    before, amount = line.get(column, 0), _whole_minor(row, document.currency)
+    before, amount = line.get(column, 0), _whole_minor(row, document)
     line[column] = None if before is None or amount is None else before + amount
 
 
-def _whole_minor(charge: Row, currency: str) -> int | None:
-    scaled = charge["amount_major"].scaleb(EXPONENTS[currency])
-    return int(scaled) if charge["currency"] == currency and scaled == scaled.to_integral_value() else None
+def _whole_minor(charge: Row, document: Document) -> int | None:
+    scaled = charge["amount_major"].scaleb(document.decimals)
+    return int(scaled) if charge["currency"] == document.currency and scaled == scaled.to_integral_value() else None
 
 
 def _close_charge(part: str) -> Close:
@@ -136,15 +135,14 @@ def _rate_bps(factor: Decimal, charge: Row) -> int | None:
     return int(bps) if bps == bps.to_integral_value() else None
 
 
-def _indicator(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    word = text_of(leaf)
-    if word not in _SIGNS:
-        raise refuse(Refusal.CODE_UNKNOWN, field=path_of(leaf), value=word[:40])
-    row[column] = _SIGNS[word]
+def _indicator(_document: Document, leaf: Element, value: str, row: Row, column: str) -> None:
+    if value not in _SIGNS:
+        raise refuse(Refusal.CODE_UNKNOWN, field=path_of(leaf), value=value[:40])
+    row[column] = _SIGNS[value]
 
 
-def _factor(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    row[column] = parse_major(filled(leaf))
+def _factor(_document: Document, leaf: Element, value: str, row: Row, column: str) -> None:
+    row[column] = parse_major(value or empty(leaf))
 
 
 _SIGNS = {"true": "charge", "1": "charge", "false": "allowance", "0": "allowance"}

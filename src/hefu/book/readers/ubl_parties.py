@@ -9,7 +9,7 @@ from hefu.book.book import Row
 from hefu.book.ids import account_id
 from hefu.book.readers.ubl_document import CAC, Document, best_text, first_text, text
 from hefu.book.readers.ubl_steps import Part, Steps, groups, leaves
-from hefu.book.readers.xml import Element, local_name, text_of
+from hefu.book.readers.xml import Element, local_name
 from hefu.core.identifiers import Scheme, is_valid
 
 _STRENGTH = ("registration_number", "identification", "endpoint", "tax_number")
@@ -72,14 +72,12 @@ def _column(scheme: str, value: str) -> str:
     return "uscc" if is_valid(Scheme.USCC, value) else _SCHEMES.get(scheme, "")
 
 
-def _number(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    value = text_of(leaf)
+def _number(_document: Document, leaf: Element, value: str, row: Row, column: str) -> None:
     if value:
         row.setdefault(column, []).append((column, leaf.get("schemeID", ""), value))
 
 
-def _gather(_document: Document, leaf: Element, row: Row, column: str) -> None:
-    value = text_of(leaf)
+def _gather(_document: Document, _leaf: Element, value: str, row: Row, column: str) -> None:
     if value:
         row.setdefault(column, []).append(value)
 

@@ -13,32 +13,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from hefu.book.book import Row
-from hefu.book.readers.ubl_document import CAC, CBC, Document, repeated
-from hefu.book.readers.xml import Element
+from hefu.book.readers.ubl_document import CAC, CBC, Document, agreed_text, first_text, repeated, text
+from hefu.book.readers.xml import Element, path_of, trimmed
+from hefu.core.refusals import Refusal, refuse
 
 PROGRAMS_MAX = 512
 """How many shapes of one group are kept; a sender of endless new shapes must not fill the memory."""
 
-LeafStep = Callable[[Document, Element, Row, str], None]
-"""Reads one leaf into a row, under the column of that name."""
+LeafStep = Callable[[Document, Element, str, Row, str], None]
+"""Reads one leaf, whose trimmed text is given, into a row under the column of that name."""
 
 Close = Callable[[Document, Element, Row, Row], None]
 """Ends a part: takes its own row, and the row of what it stands in."""
 
-Op: TypeAlias = tuple[int, Callable[[Document, Element, Row, Any], None], int, str, int]
-"""Which element, what is done, into which row, under which column; or, with no column, closed towards which row."""
-
-_TAG = attrgetter("tag")
+_TAG, _TEXT = attrgetter("tag"), attrgetter("text")
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What is done with a group of one shape, and how many rows of parts it needs."""
+    """What is done with a group of one shape; numbers say which element, and the row of which part.
 
-    ops: tuple[Op, ...]
+    `texts` are taken as they are: (element, row, column). `acts` are steps of leaves with their column, or
+    closes of parts with the row they are closed towards. `parts` is how many rows of parts there are.
+    """
+
+    texts: tuple[tuple[int, int, str], ...]
+    acts: tuple[tuple[int, LeafStep | None, Close | None, int, str, int], ...]
     parts: int
 
 
@@ -78,9 +81,24 @@ def run(document: Document, element: Element, step: Group | Part, row: Row, unkn
         if len(step.programs) >= PROGRAMS_MAX:
             step.programs.clear()
         step.programs[shape] = program
+    texts = _trimmed(list(map(_TEXT, elements)))
     rows: list[Row] = [row, *({} for _ in range(program.parts))] if program.parts else [row]
-    for at, act, into, column, parent in program.ops:
-        act(document, elements[at], rows[into], column or rows[parent])
+    for at, into, column in program.texts:
+        rows[into][column] = texts[at] or None
+    for at, act, close, into, column, parent in program.acts:
+        if act:
+            act(document, elements[at], texts[at] or "", rows[into], column)
+        elif close:
+            close(document, elements[at], rows[into], rows[parent])
+
+
+def _trimmed(texts: list[str | None]) -> list[str | None]:
+    """Trim the texts of a group; nearly always nothing is to be trimmed, and one look at all of them tells."""
+    joined = "|".join(filter(None, texts))
+    blank_inside = "  " in joined or " |" in joined or "| " in joined
+    if joined.isprintable() and not blank_inside and joined.strip(" ") is joined:
+        return texts
+    return [text and trimmed(text) for text in texts]
 
 
 class _Compiler:
@@ -90,23 +108,35 @@ class _Compiler:
         self._at = {element: at for at, element in enumerate(elements)}
         self._first = elements[0]
         self._unknown = unknown
-        self._ops: list[Op] = []
+        self._texts: dict[tuple[int, str], int] = {}
+        self._acts: list[tuple[int, LeafStep | None, Close | None, int, str, int]] = []
         self._parts = 0
 
     def program(self, step: Group | Part) -> Program:
         self._element(self._first, step, 0)
-        return Program(tuple(self._ops), self._parts)
+        texts = tuple((at, into, column) for (into, column), at in self._texts.items())
+        return Program(texts, tuple(self._acts), self._parts)
 
     def _element(self, element: Element, step: Step, into: int) -> None:
         if isinstance(step, tuple):
-            self._ops.append((self._at[element], step[0], into, step[1], 0))
+            self._leaf(element, *step, into)
         elif isinstance(step, Group):
             self._children(element, step.steps, into)
         else:
             self._parts += 1
             part = self._parts
             self._children(element, step.steps, part)
-            self._ops.append((self._at[element], step.close, part, "", into))
+            self._acts.append((self._at[element], None, step.close, part, "", into))
+
+    def _leaf(self, element: Element, act: LeafStep, column: str, into: int) -> None:
+        """Texts are taken before anything else is done; only the first group of a document has other texts before."""
+        at = self._at[element]
+        if len(element):
+            self._acts.append((at, _refuse_split, None, into, column, 0))
+        elif act in _PLAIN and into and (into, column) not in self._texts:
+            self._texts[into, column] = at
+        else:
+            self._acts.append((at, act, None, into, column, 0))
 
     def _children(self, element: Element, steps: Steps, into: int) -> None:
         seen: set[str] = set()
@@ -117,13 +147,21 @@ class _Compiler:
                 continue
             step = steps.get(tag) or self._unknown(tag)
             if not isinstance(step, tuple) and step is not None and step.once and tag in seen:
-                self._ops.append((self._at[child], _refuse_second, into, "-", 0))
+                self._acts.append((self._at[child], _refuse_second, None, into, "", 0))
             seen.add(tag)
             if step is not None:
                 self._element(child, step, into)
 
 
-def _refuse_second(_document: Document, element: Element, _row: Row, _column: str) -> None:
+_PLAIN = frozenset({text, first_text, agreed_text})
+"""Steps that take the first text as it is."""
+
+
+def _refuse_split(_document: Document, leaf: Element, _value: str, _row: Row, _column: str) -> None:
+    raise refuse(Refusal.XML_TEXT_SPLIT, field=path_of(leaf))
+
+
+def _refuse_second(_document: Document, element: Element, _value: str, _row: Row, _column: str) -> None:
     raise repeated(element)
 
 
