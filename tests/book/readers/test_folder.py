@@ -194,7 +194,6 @@ def test_a_name_that_is_no_text_is_still_reported(papers: Path) -> None:
         (b"%PDF-1.7", "pdf_broken"),
         (b"<EInvoice/>", "field_missing"),
         (b'\n{"a": 1, "a": 2}', "json_key_repeated"),
-        (b"<a:EPCISDocument xmlns:a='urn:epcglobal:epcis:xsd:2'/>", "field_missing"),
         (b"a,b\n1,2\n", "mapping_missing"),
         (b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'/>", "field_missing"),
     ],
@@ -387,3 +386,12 @@ def test_a_part_of_a_table_that_does_not_exist_is_refused(book: Path) -> None:
     with pytest.raises(RefusalError) as caught:
         Book.open(book)
     assert caught.value.refused.refusal.code == "table_unknown"
+
+
+def test_the_manifest_of_the_reference_page_is_one(papers: Path) -> None:
+    page = (ROOT / "docs" / "reference" / "sources.md").read_text(encoding="utf-8")
+    (papers / "sources.toml").write_text(page.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    (papers / "mappings").mkdir()
+    mapping = (ROOT / "docs" / "reference" / "mapping.md").read_text(encoding="utf-8")
+    (papers / "mappings" / "bank.toml").write_text(mapping.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert read_folder(papers, AT).documents_by_kind() == {"bank_statement": 7}
