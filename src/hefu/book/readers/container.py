@@ -83,6 +83,10 @@ class Container:
         """The files' names in the order of the directory."""
         return tuple(self._entries)
 
+    def size_bytes(self, name: str) -> int:
+        """Return what one file declares to unpack to; `read` holds it to that."""
+        return self._entries[name].size_bytes
+
     def read(self, name: str) -> bytes:
         """Return the bytes of one file.
 

@@ -18,6 +18,9 @@ _ENTRY = "OFD.xml"
 _SPACES = ("{http://www.ofdspec.org/2016}", "{http://www.ofdspec.org}")
 _TEXT_CODE = "TextCode"
 
+XML_MAX_BYTES = 8 * 1024 * 1024
+"""All XML of an OFD together; an invoice of a thousand lines has about two million bytes on its pages."""
+
 
 def read_ofd(data: bytes, source: Source) -> Rows:
     """Return the rows of the e-invoice attached to an OFD.
@@ -29,11 +32,15 @@ def read_ofd(data: bytes, source: Source) -> Rows:
     container = open_container(data)
     if _ENTRY not in container.names:
         raise refuse(Refusal.KIND_UNKNOWN, kind="zip")
+    parts = [name for name in container.names if name.lower().endswith(".xml")]
+    size_bytes = sum(map(container.size_bytes, parts))
+    if size_bytes > XML_MAX_BYTES:
+        raise refuse(Refusal.CONTAINER_TOO_LARGE, size_bytes=size_bytes, limit_bytes=XML_MAX_BYTES)
     labels = _labels(container)
     words: list[str] = []
     attached: set[bytes] = set()
-    for name in container.names:
-        if name != _ENTRY and name.lower().endswith(".xml"):
+    for name in parts:
+        if name != _ENTRY:
             _sort(container.read(name), words, attached)
     if not attached:
         raise refuse(Refusal.OFD_WITHOUT_DATA)

@@ -19,7 +19,7 @@ from hefu.core.texts import Text
 OBJECTS_MAX = 20_000
 """Reachable objects; an invoice has a few hundred."""
 
-NODES_MAX = 400_000
+NODES_MAX = 200_000
 """Values looked at in all of them together."""
 
 PAGES_MAX = 100

@@ -73,6 +73,11 @@ class ContainerRefusals:
         "The PDF carries no e-invoice data, only pages; ask for the XML of the invoice.",
         "该 PDF 只有版式页面，未附发票数据；请向对方索取发票 XML。",
     )
+    PDF_CHANGED_AFTER_SIGNING = kind(
+        "pdf_changed_after_signing",
+        "The PDF was changed after it was signed: the signature covers {covered_bytes} of {size_bytes} bytes.",
+        "该 PDF 在签名后被改动：签名覆盖 {size_bytes} 字节中的 {covered_bytes} 字节。",
+    )
     PDF_BROKEN = kind("pdf_broken", "The PDF is broken: {reason}.", "PDF 有误：{reason}。")
     PDF_ENCRYPTED = kind("pdf_encrypted", "The PDF is encrypted.", "该 PDF 已加密，无法读取。")
     PDF_ACTIVE = kind(
@@ -89,9 +94,4 @@ class ContainerRefusals:
         "pdf_too_complex",
         "The PDF holds more than an invoice does: {reason}.",
         "该 PDF 的内容超出发票应有的规模：{reason}。",
-    )
-    PDF_CHANGED_AFTER_SIGNING = kind(
-        "pdf_changed_after_signing",
-        "The PDF was changed after it was signed: the signature covers {covered_bytes} of {size_bytes} bytes.",
-        "该 PDF 在签名后被改动：签名覆盖 {size_bytes} 字节中的 {covered_bytes} 字节。",
     )

@@ -206,13 +206,13 @@ def pdf_writer(words: list[str], files: dict[str, bytes]) -> PdfWriter:
     )
     content = DecodedStreamObject()
     content.set_data(f"BT /F1 10 Tf\n{shown}\nET".encode())
-    page[NameObject("/Contents")] = _added(writer, content)
+    page[NameObject("/Contents")] = added(writer, content)
     for name, data in files.items():
         writer.add_attachment(name, data)
     return writer
 
 
-def _added(writer: PdfWriter, item: PdfObject) -> IndirectObject:
+def added(writer: PdfWriter, item: PdfObject) -> IndirectObject:
     return writer._add_object(item)  # noqa: SLF001 - pypdf has no public way to add an object
 
 
@@ -240,11 +240,11 @@ def _font(writer: PdfWriter, letters: dict[str, int]) -> IndirectObject:
             NameObject("/Subtype"): NameObject("/Type0"),
             NameObject("/BaseFont"): NameObject("/Song"),
             NameObject("/Encoding"): NameObject("/Identity-H"),
-            NameObject("/DescendantFonts"): ArrayObject([_added(writer, inner)]),
-            NameObject("/ToUnicode"): _added(writer, table),
+            NameObject("/DescendantFonts"): ArrayObject([added(writer, inner)]),
+            NameObject("/ToUnicode"): added(writer, table),
         }
     )
-    return _added(writer, font)
+    return added(writer, font)
 
 
 def bytes_of(writer: PdfWriter) -> bytes:
