@@ -31,11 +31,18 @@ def test_a_policy_survives_its_plain_form(tmp_path: Path) -> None:
     assert policy_of(policy.plain(), "receipt.json") == policy
 
 
+def test_likeness_is_set_once_for_parties_and_funds(tmp_path: Path) -> None:
+    policy = a_policy(tmp_path, "[parties]\nhan_edits_max = 2\n")
+    assert policy.funds.parties.han_edits_max == 2
+    assert policy_of(policy.plain(), "receipt.json") == policy
+
+
 @pytest.mark.parametrize(
     ("text", "code", "named"),
     [
         ("[credit]\nadvance_rate = 7000\n", "config_key_unknown", "advance_rate"),
         ("[loans]\n", "config_key_unknown", "loans"),
+        ("[funds.parties]\nhan_edits_max = 2\n", "config_key_unknown", "funds.parties"),
         ("[credit]\nadvance_rate_bps = 0.7\n", "config_value_wrong", "advance_rate_bps"),
         ("[credit]\nadvance_rate_bps = true\n", "config_value_wrong", "advance_rate_bps"),
         ("[credit]\nadvance_rate_bps = 10001\n", "config_value_wrong", "advance_rate_bps"),

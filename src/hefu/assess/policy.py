@@ -10,6 +10,7 @@ from typing import Any
 
 from hefu.assess.settings import load_toml, record
 from hefu.core.canonical import canonical_json, sha256_hex
+from hefu.core.refusals import Refusal, refuse
 from hefu.credit.config import CreditConfig
 from hefu.decide.config import DecideConfig
 from hefu.funds.config import FundsConfig
@@ -27,9 +28,14 @@ class Policy:
     credit: CreditConfig = field(default_factory=CreditConfig)
     decide: DecideConfig = field(default_factory=DecideConfig)
 
+    def __post_init__(self) -> None:
+        """Give `funds` the thresholds of `parties`: when two names are alike is said in one place."""
+        object.__setattr__(self, "funds", dataclasses.replace(self.funds, parties=self.parties))
+
     def plain(self) -> dict[str, Any]:
-        """Return the policy as TOML or JSON would hold it: every threshold, defaults included."""
+        """Return the policy as TOML or JSON would hold it: every threshold once, defaults included."""
         plain: dict[str, Any] = _plain(dataclasses.asdict(self))
+        del plain["funds"]["parties"]
         return plain
 
     def sha256(self) -> str:
@@ -44,6 +50,8 @@ def read_policy(path: Path | None) -> Policy:
 
 def policy_of(plain: dict[str, Any], name: str) -> Policy:
     """Return the policy that a table of settings describes; `name` is where it came from."""
+    if "parties" in plain.get("funds", {}):
+        raise refuse(Refusal.CONFIG_KEY_UNKNOWN, path=name, key="funds.parties")
     return record(Policy, plain, name)
 
 
