@@ -30,6 +30,7 @@ uscc        | 9144030070846113     | length
 uscc        | 91440300708461136I   | characters
 uscc        | ９１440300708461136T | characters
 lei         | 5493001KJTIIGC8Y1R13 | check digit
+lei         | 98                   | length
 gtin        | 4006381333932        | check digit
 gtin        | 40063813339          | characters
 sscc        | 106141412345678909   | check digit

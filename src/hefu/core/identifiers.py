@@ -68,6 +68,7 @@ _DIGITS = {
     Scheme.TAX_INVOICE: re.compile(r"[0-9]{20}", re.ASCII),
 }
 _LENGTH_MAX = 64
+_LEI_LENGTH = 20
 
 
 def identify(scheme: Scheme, text: str) -> Identifier:
@@ -98,11 +99,20 @@ def _check(scheme: Scheme, compact: str) -> None:
     if scheme is Scheme.USCC:
         uscc.validate(compact)
     elif scheme is Scheme.LEI:
-        lei.validate(compact)
+        _check_lei(compact)
     elif scheme is Scheme.IBAN:
         iban.validate(compact)
     else:
         _check_digits(scheme, compact)
+
+
+def _check_lei(compact: str) -> None:
+    # stdnum looks at the remainder alone: for it `1` is an LEI.
+    if len(compact) != _LEI_LENGTH:
+        raise InvalidLength
+    if not compact[-2:].isdigit():
+        raise InvalidFormat
+    lei.validate(compact)
 
 
 def _check_digits(scheme: Scheme, compact: str) -> None:

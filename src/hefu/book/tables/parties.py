@@ -130,4 +130,18 @@ PAYER_AUTHORISATIONS = facts(
     *VALIDITY,
 )
 
-TABLES = (SOURCES, PARTIES, PARTY_LINKS, BANK_ACCOUNTS, GUARANTEES, PAYER_AUTHORISATIONS)
+REGISTER_ENTRIES = facts(
+    "register_entries",
+    "What a register says of a party or link besides: states, former names, events, why no parent is named.",
+    "登记册对主体或关系的其他记载：状态、曾用名、事项、未披露母公司的理由。",
+    key("entry_id", "record / path", "编号"),
+    ref("party_id", "parties", "the party spoken of; empty: the file itself", "所述主体；空表示文件本身"),
+    ref("link_id", "party_links", "the link spoken of", "所述关系"),
+    text("path", "where it stands in the record", "在记录中的位置", required=True),
+    text("said", "the value as written", "值（原文）", required=True),
+    text("type_code", "type or category as the register names it", "类型或类别（登记册用语）"),
+    text("language", "language as written", "语言（原文）"),
+    *VALIDITY,
+)
+
+TABLES = (SOURCES, PARTIES, PARTY_LINKS, BANK_ACCOUNTS, GUARANTEES, PAYER_AUTHORISATIONS, REGISTER_ENTRIES)
