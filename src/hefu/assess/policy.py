@@ -50,7 +50,8 @@ def read_policy(path: Path | None) -> Policy:
 
 def policy_of(plain: dict[str, Any], name: str) -> Policy:
     """Return the policy that a table of settings describes; `name` is where it came from."""
-    if "parties" in plain.get("funds", {}):
+    funds = plain.get("funds")
+    if isinstance(funds, dict) and "parties" in funds:
         raise refuse(Refusal.CONFIG_KEY_UNKNOWN, path=name, key="funds.parties")
     return record(Policy, plain, name)
 
