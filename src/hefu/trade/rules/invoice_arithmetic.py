@@ -110,7 +110,7 @@ def _line(invoice: Row, line: Row, config: TradeConfig) -> _Reckoning:
         message = Message.of("negative_quantity", **fields, quantity=Quantity(quantity, line["unit"] or ""))
         yield _Gap(message, "send_credit_note", Severity.LOW, read=(ref,))
     incomplete = Message.of("line_incomplete", **fields)
-    if quantity is None or price is None or net_minor is None or line["price_base_milli"] == 0:
+    if _quantity_milli(line) is None or price is None or net_minor is None or line["price_base_milli"] == 0:
         yield _Gap(incomplete, "send_whole_line")
         return
     yield _Reckoned(incomplete)
@@ -125,7 +125,7 @@ def _line(invoice: Row, line: Row, config: TradeConfig) -> _Reckoning:
 def _line_minor(line: Row) -> Fraction:
     """Quantity times unit price over its base, plus charges, less allowances, exactly, in minor units."""
     price_minor = Fraction(line["unit_price_major"]) * _minor_per_major(line["currency"])
-    whole = price_minor * Fraction(line["quantity_milli"], line["price_base_milli"] or 1000)
+    whole = price_minor * Fraction(_quantity_milli(line) or 0, int(line["price_base_milli"] or 1000))
     return whole + int(line["charges_minor"] or 0) - int(line["allowances_minor"] or 0)
 
 
@@ -138,7 +138,14 @@ def _price_slack_minor(line: Row) -> Fraction:
     written = -int(price.normalize().as_tuple().exponent)
     last_decimal = Fraction(1, 10 ** max(exponent(line["currency"]), written))
     half_minor = Fraction(1, 2) * last_decimal * _minor_per_major(line["currency"])
-    return half_minor * Fraction(abs(line["quantity_milli"]), abs(line["price_base_milli"] or 1000))
+    return half_minor * abs(Fraction(_quantity_milli(line) or 0, int(line["price_base_milli"] or 1000)))
+
+
+def _quantity_milli(line: Row) -> Fraction | None:
+    """The quantity in thousandths, exactly: one that is finer than a thousandth stands beside its nearest."""
+    if line["quantity_major"] is not None:
+        return Fraction(line["quantity_major"]) * 1000
+    return None if line["quantity_milli"] is None else Fraction(line["quantity_milli"])
 
 
 def _nearest(minor: Fraction, currency: str) -> Money:
