@@ -16,7 +16,7 @@ from typing import Any
 
 from hefu.book.readers.epcis_gs1 import check_identifier
 from hefu.book.readers.epcis_vocabulary import URI_WANTED, is_uri, word_of
-from hefu.core.decimals import parse_major
+from hefu.core.decimals import LENGTH_MAX
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
 
@@ -49,6 +49,7 @@ _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)",
     re.ASCII,
 )
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)", re.ASCII)
 _HEXADECIMAL = re.compile(r"[A-Fa-f0-9]+", re.ASCII)
 _UNIT = re.compile(r"[A-Z0-9]{2,3}", re.ASCII)
@@ -181,10 +182,20 @@ def _matching(pattern: re.Pattern[str], wanted: Text, value: Value, path: str, f
 def decimal(value: Value, path: str, form: Form) -> Decimal:
     """Take an exact number."""
     if form.is_xml and isinstance(value, str):
-        return parse_major(value)
+        return _from_digits(value)
     if not isinstance(value, Decimal):
         raise malformed(path, value, _NUMBER)
     return value
+
+
+def _from_digits(text: str) -> Decimal:
+    if len(text) > LENGTH_MAX:
+        raise refuse(Refusal.NUMBER_TOO_LONG, length=len(text), limit=LENGTH_MAX)
+    number = Decimal(text) if _PLAIN.fullmatch(text) else None
+    # As in JSON, there is no zero below zero.
+    if number is None or (not number and text.startswith("-")):
+        raise refuse(Refusal.NUMBER_NOT_PLAIN, value=text)
+    return number
 
 
 def boolean(value: Value, path: str, form: Form) -> bool:
