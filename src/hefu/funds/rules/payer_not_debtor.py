@@ -38,8 +38,8 @@ from hefu.core.findings import Finding, RowRef, Severity, Unassessed
 from hefu.core.texts import Message, Value
 from hefu.funds.authorisations import authorised, shortfall
 from hefu.funds.config import FundsConfig
-from hefu.funds.rules.payer_not_debtor_texts import QUESTION, TEXTS
 from hefu.funds.scene import Scene, Settlement, scene_of, settlements
+from hefu.funds.texts.payer_not_debtor import QUESTION, TEXTS
 from hefu.parties.identity import Party, identified, told_apart
 from hefu.parties.names import Likeness, likeness
 
