@@ -34,13 +34,14 @@ class Rows:
         """Begin with the row of the source itself."""
         self.source = source
         self.document_kind = document_kind
+        self._source_id, self._known_at = source.source_id, source.known_at
         self.tables: dict[str, list[Row]] = {"sources": [self._source_row(document_kind)]}
         self._parties: dict[str, Row] = {}
 
     def add(self, table: str, row: Row) -> None:
         """Add one row; its source and moment are filled in here, in one place."""
-        row["source_id"] = self.source.source_id
-        row["known_at"] = self.source.known_at
+        row["source_id"] = self._source_id
+        row["known_at"] = self._known_at
         self.tables.setdefault(table, []).append(row)
 
     def add_party(self, identifiers: list[tuple[str, str]], row: Row) -> str:

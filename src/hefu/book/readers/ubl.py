@@ -26,14 +26,13 @@ from hefu.book.readers.ubl_document import (
     first_text,
     latest_day,
     missing,
-    repeated,
     text,
 )
 from hefu.book.readers.ubl_lines import CREDIT_LINE, DESPATCH_LINE, INVOICE_LINE, ORDER_LINE, RECEIPT_LINE
 from hefu.book.readers.ubl_money import DOCUMENT_CHARGE, HEADER_TAX, TOTALS
 from hefu.book.readers.ubl_parties import ACCOUNT, party
 from hefu.book.readers.ubl_parts import anywhere, reference
-from hefu.book.readers.ubl_steps import Steps, groups, leaves, run
+from hefu.book.readers.ubl_steps import Steps, groups, leaves, read
 from hefu.book.readers.xml import Element, local_name, only, root_of, text_of
 from hefu.book.schema import SCHEMA
 from hefu.core.money import exponent
@@ -72,7 +71,7 @@ def read_ubl(data: bytes, source: Source) -> Rows:
         raise refuse(Refusal.KIND_UNKNOWN, kind=local_name(root)[:80])
     currency = _currency(root, kind.total) if kind.total else ""
     document = Document(Rows(source, local_name(root)), currency, exponent(currency) if currency else 0)
-    header = _read(document, root, kind.steps)
+    header = read(document, root, kind.steps, anywhere)
     identity = _identity(root, kind, header)
     _add_header(document, kind, header, identity)
     _add_lines(document, root, kind, header, identity)
@@ -80,27 +79,6 @@ def read_ubl(data: bytes, source: Source) -> Rows:
     if kind is _CREDIT_NOTE:
         _add_credits(document, header, identity)
     return document.rows
-
-
-def _read(document: Document, root: Element, steps: Steps) -> Row:
-    """Read what stands at the top of the document, and return what the header gathers from it."""
-    header: Row = {}
-    seen: set[object] = set()
-    for child in root:
-        tag = child.tag
-        # Comments and instructions between elements say nothing.
-        step = (steps.get(tag) or anywhere(tag)) if isinstance(tag, str) else None
-        if step is None:
-            continue
-        if isinstance(step, tuple):
-            step[0](document, child, text_of(child), header, step[1])
-            continue
-        if step.once and tag in seen:
-            raise repeated(child)
-        seen.add(tag)
-        document.mark = len(document.parts)
-        run(document, child, step, header, anywhere)
-    return header
 
 
 def _currency(root: Element, total: str) -> str:

@@ -41,8 +41,9 @@ def _close_line(document: Document, element: Element, row: Row, header: Row) -> 
     number = row.get("line_number")
     if not number:
         raise missing(element, "ID")
-    for _, _, part in document.parts[document.mark :]:
-        part["line_number"] = number
+    if len(document.parts) > document.mark:
+        for _, _, part in document.parts[document.mark :]:
+            part["line_number"] = number
     _settle(row, header)
     document.lines.append(row)
 
@@ -55,14 +56,19 @@ def _close_billed_line(document: Document, element: Element, row: Row, header: R
 
 def _settle(row: Row, header: Row) -> None:
     """Choose among what the line said in several ways, and hand up what only the header has a column for."""
-    description, gtin, buyers = row.pop("description", None), row.pop("gtin", None), row.pop("buyers_number", None)
-    row["item_name"] = row.get("item_name") or description
-    row["item_number"] = row.get("item_number") or gtin or buyers
+    for column, substitute in _SUBSTITUTES:
+        found = row.pop(substitute, None)
+        if found and not row.get(column):
+            row[column] = found
     if "received_on" in row:
         received = row.pop("received_on")
         header["line_received_on"] = max(received, header.get("line_received_on", received))
     if "received_despatch_number" in row:
         header.setdefault("line_despatch_number", row.pop("received_despatch_number"))
+
+
+_SUBSTITUTES = (("item_name", "description"), ("item_number", "gtin"), ("item_number", "buyers_number"))
+"""Columns, and what stands for them where they are empty, the better first."""
 
 
 def _order_tax(document: Document, leaf: Element, value: str, row: Row, column: str) -> None:

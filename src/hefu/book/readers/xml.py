@@ -44,7 +44,7 @@ def root_of(data: bytes) -> Element:
 
     Raises RefusalError: DOCUMENT_EMPTY, XML_DOCTYPE, or XML_MALFORMED with the parser's own reason.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise refuse(Refusal.DOCUMENT_EMPTY)
     _refuse_doctype(data)
     try:
