@@ -193,8 +193,8 @@ EVENTS: Mapping[str, Shape] = {
 }
 """The five kinds of event, by the name of their type."""
 
-EXTENDED = Shape(_COMMON, _ALWAYS)
-"""An event of a kind that the sender made up; its type is a URI."""
+EXTENDED = Shape({name: take for shape in EVENTS.values() for name, take in shape.fields.items()}, _ALWAYS)
+"""An event of a kind that the sender made up: its type is a URI, and any field of the standard may stand in it."""
 
 MEMBERS: Mapping[str, str] = {
     **dict.fromkeys(("epcList", "childEPCs", "inputEPCList", "outputEPCList"), "epc"),
