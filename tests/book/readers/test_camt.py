@@ -19,7 +19,7 @@ from tests.samples import ROOT, samples
 
 OWN = "tests/book/readers/data/camt"
 SOURCE = Source("file:test", "bank", "feed", datetime(2026, 11, 21, tzinfo=UTC))
-FILES = samples(f"{OWN}/*.xml", "iso20022-camt/camt*5[34]*.xml")
+FILES = samples(f"{OWN}*/*.xml", "iso20022-camt/camt*5[234]*.xml")
 
 Signed = Counter[tuple[str, Decimal]]
 
@@ -55,7 +55,7 @@ def value(element: ET.Element) -> str:
 
 
 def has_statement(path: Path) -> bool:
-    return any(word in {"Stmt", "Ntfctn"} for word, _, _ in leaves(path))
+    return any(word in {"Stmt", "Ntfctn", "Rpt"} for word, _, _ in leaves(path))
 
 
 def amounts_written(path: Path) -> Signed:
@@ -97,8 +97,9 @@ def accounts_written(path: Path) -> set[str]:
     for word, element, above in leaves(path):
         inside = [name(one) for one in above]
         holder = len(inside) > 2 and inside[-1] == "Id" and inside[-2].endswith("Acct")
-        other = len(inside) > 3 and inside[-2:] == ["Id", "Othr"] and inside[-3].endswith("Acct")
-        if (word == "IBAN" and holder) or (word == "Id" and other):
+        # `Othr`, which version 1 called `PrtryAcct`.
+        other = len(inside) > 3 and inside[-2] == "Id" and inside[-1] in {"Othr", "PrtryAcct"}
+        if (word == "IBAN" and holder) or (word == "Id" and other and inside[-3].endswith("Acct")):
             found.add("".join(value(element).split()).upper())
     return found
 
@@ -142,11 +143,12 @@ def balances_kept(rows: Rows) -> Signed:
 
 
 def payments_kept(rows: Rows, account_ids: set[str]) -> Signed:
-    """Money in is positive: the account of the statement is the payee's."""
+    """Money in is positive: the account of the statement is the payee's. Within one account nothing shows it."""
     kept: Signed = Counter()
     for row in rows.tables.get("payments", []):
         into = row["payee_account_id"] in account_ids
-        kept[row["currency"], major(row, "amount_minor") * (1 if into else -1)] += 1
+        if not into or row["payer_account_id"] not in account_ids:
+            kept[row["currency"], major(row, "amount_minor") * (1 if into else -1)] += 1
     return kept
 
 
@@ -253,6 +255,24 @@ def test_a_reversal_a_batch_and_a_lump_make_the_payments_they_are() -> None:
     assert [(row["amount_minor"], row["payer_name"]) for row in lump] == [(30_000, None), (500, "主账户")]
 
 
+def test_a_report_of_the_day_gives_each_payment_in_the_state_the_bank_gives() -> None:
+    rows = read(ROOT / f"{OWN}_report" / "report_v8.xml")
+    assert rows.document_kind == "account_report"
+    payments = [(row["payment_id"], row["state"], row["amount_minor"]) for row in rows.tables["payments"]]
+    assert payments == [
+        # The very id that the day's statement gives it, so that it is one payment and not two.
+        ("account:320001012345678/B-7781", "booked", 120_005_000),
+        ("account:320001012345678/report/s-324.p1/2", "pending", 200_000),
+        ("account:320001012345678/report/s-324.p1/3", "information", 100_000),
+    ]
+    # The entry says what was booked and which way; its detail, in another currency, says the other side's view.
+    assert [row["payer_account_id"] for row in rows.tables["payments"]][1:] == ["account:320001012345678"] * 2
+    told = {row["payment_id"] for row in read(ROOT / OWN / "statement_v8.xml").tables["payments"]}
+    assert {one for one, _, _ in payments} & told == {"account:320001012345678/B-7781"}
+    (balance,) = rows.tables["account_balances"]
+    assert (balance["type_code"], balance["balance_minor"]) == ("ITBD", 131_905_050)
+
+
 V8 = b"camt.053.001.08"
 OPENING = b'<Amt Ccy="CNY">120000.50</Amt>'
 HOSTILE = [
@@ -289,7 +309,7 @@ HOSTILE = [
     ("an unknown currency of the account", b"<Ccy>CNY</Ccy>", b"<Ccy>XYZ</Ccy>", "currency_unknown"),
     ("no account number", b"<Id>3200 0101 2345 678</Id>", b"", "field_missing"),
     ("no statement number", b"<Id>S-324</Id>", b"", "field_missing"),
-    ("an account report", V8, b"camt.052.001.08", "kind_unknown"),
+    ("an account report's name", V8, b"camt.052.001.08", "field_missing"),
     ("a version to come", V8, b"camt.053.001.99", "kind_unknown"),
     ("a payment order", V8, b"pain.001.001.08", "kind_unknown"),
     ("another body", b"BkToCstmrStmt>", b"BkToCstmrAcctRpt>", "field_missing"),

@@ -82,6 +82,7 @@ DOCUMENT_KINDS = {
     "acceptance": Text("acceptance slip", "验收单"),
     "confirmation": Text("confirmation", "确认书"),
     "reconciliation": Text("reconciliation", "对账单"),
+    "account_report": Text("account report of the day", "账户日间明细"),
     "bank_statement": Text("bank statement", "银行流水"),
     "gate_log": Text("gate log", "门岗出入记录"),
     "warehouse_receipt": Text("warehouse receipt", "仓单"),

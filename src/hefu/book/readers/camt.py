@@ -1,4 +1,7 @@
-"""The reader of ISO 20022 bank statements (camt.053) and notifications (camt.054), versions 1 to 12.
+"""The reader of ISO 20022 account reports (camt.052), statements (camt.053) and notifications (camt.054).
+
+Versions 1 to 12. A report is what the bank knows within the day: each entry has the state it gives, booked or
+not, and a payment with the bank's own reference has one id in report, notification and statement.
 
 One payment per transaction detail that has an amount of its own, else one per entry. What an entry says
 besides is kept: every amount of the message stands in `payments`, `account_balances` or
@@ -20,8 +23,9 @@ from hefu.book.readers.rows import Rows, Source
 from hefu.book.readers.xml import Element, children, local_name, path_of, root_of, text_of
 from hefu.core.refusals import Refusal, refuse
 
-_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([34])\.001\.(?:0[1-9]|1[0-2])", re.ASCII)
+_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([234])\.001\.(?:0[1-9]|1[0-2])", re.ASCII)
 _BODIES = {
+    "2": ("BkToCstmrAcctRpt", "Rpt", "account_report"),
     "3": ("BkToCstmrStmt", "Stmt", "bank_statement"),
     "4": ("BkToCstmrDbtCdtNtfctn", "Ntfctn", "bank_notification"),
 }
@@ -34,7 +38,10 @@ _DRAFTS = "DRFT"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account a statement speaks of: who owns it, and the statement's own number and id."""
+    """The account a statement speaks of: who owns it, and the statement's own number and id.
+
+    `place` begins the id of a payment to which the bank gives no reference of its own.
+    """
 
     account_id: str
     currency: str
@@ -42,6 +49,7 @@ class Account:
     owner_name: str | None
     statement_number: str
     statement_id: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Part:
 
 
 def read_camt(data: bytes, source: Source) -> Rows:
-    """Read one camt.053 or camt.054 message.
+    """Read one camt.052, camt.053 or camt.054 message.
 
     Raises RefusalError: XML_…, KIND_UNKNOWN for any other message or version, FIELD_MISSING where there is
     no statement or a field of it is not there, FIELD_REPEATED, CODE_UNKNOWN, and what money and dates refuse.
@@ -115,15 +123,20 @@ def _account(message: Message, statement: Element, page: str) -> Account:
     number = text_of(number_leaf)
     if not number:
         raise refuse(Refusal.FIELD_EMPTY, field=path_of(number_leaf))
-    page = message.text(statement, "StmtPgntn/PgNb", "NtfctnPgntn/PgNb") or page
-    statement_id = document_id("statement", account_id, f"{number}.p{page}" if page else number)
+    page = message.text(statement, "StmtPgntn/PgNb", "NtfctnPgntn/PgNb", "RptPgntn/PgNb") or page
+    # A bank may number its reports of a day as it does its statements: neither speaks for the other.
+    is_report = local_name(statement) == "Rpt"
+    kind = "report" if is_report else "statement"
+    statement_id = message.given_once(document_id(kind, account_id, f"{number}.p{page}" if page else number))
+    place = statement_id.removeprefix(f"{kind}:{account_id}/")
     return Account(
         account_id=account_id,
         currency=message.text(element, "Ccy"),
         owner_id=owner_id,
         owner_name=owner_name or message.text(element, "Nm") or None,
-        statement_id=message.given_once(statement_id),
+        statement_id=statement_id,
         statement_number=number,
+        place=f"report/{place}" if is_report else place,
     )
 
 
@@ -212,8 +225,7 @@ def _payment(message: Message, part: Part, reference: str) -> None:
         raise refuse(Refusal.AMOUNT_NEGATIVE, field=path_of(part.amount), value=money)
     state = _state(message, entry)
     place = f"{part.entry_ordinal}/{part.detail_ordinal}" if part.detail_ordinal else str(part.entry_ordinal)
-    statement = account.statement_id.removeprefix(f"statement:{account.account_id}/")
-    named = reference or f"{statement}/{place}"
+    named = reference or f"{account.place}/{place}"
     payment_id = message.given_once(f"{account.account_id}/{named}" + ("/reversal" if state == "reversed" else ""))
     end_to_end = message.text(detail, "Refs/EndToEndId")
     row: Row = {
@@ -290,9 +302,11 @@ def _state(message: Message, entry: Element) -> str:
 
 
 def _direction(message: Message, part: Part) -> int:
+    """Return +1 for money in. Whoever says the amount says the direction: a detail only where its amount is taken."""
     whole = _signed(message, part.entry)
-    own = None if part.detail is None else message.sign(part.detail)
-    return own or whole
+    if part.detail is None or part.amount is message.child(part.entry, "Amt"):
+        return whole
+    return message.sign(part.detail) or whole
 
 
 def _signed(message: Message, element: Element) -> int:

@@ -78,15 +78,18 @@ def name_of(message: Message, element: Element | None) -> str | None:
 
 
 def _add(message: Message, party: Element, identifiers: list[tuple[str, str]], kind: str) -> str | None:
-    name = message.text(party, "Nm")
+    # In version 1 name and address of a bank stand one level deeper.
+    deeper = message.child(party, "NmAndAdr")
+    named = party if deeper is None else deeper
+    name = message.text(named, "Nm")
     if not name and not identifiers:
         return None
     row: Row = {
         "kind": kind,
         "name": name or None,
-        "country": message.text(party, "PstlAdr/Ctry", "CtryOfRes") or None,
-        "address": _address(message.child(party, "PstlAdr")),
-        "phone": message.text(party, "CtctDtls/PhneNb", "CtctDtls/MobNb") or None,
+        "country": message.text(named, "PstlAdr/Ctry", "CtryOfRes") or None,
+        "address": _address(message.child(named, "PstlAdr")),
+        "phone": message.text(named, "CtctDtls/PhneNb", "CtctDtls/MobNb") or None,
     }
     others = []
     for scheme, value in identifiers:
@@ -108,7 +111,7 @@ def _identifiers(message: Message, holder: Element | None) -> list[tuple[str, st
 
 
 # In version 1 an identifier's element is its scheme.
-_FIRST_VERSION = (("TXID", "TaxIdNb"), ("DUNS", "DUNS"), ("GS1G", "EANGLN"), ("BANK", "BkPtyId"))
+_FIRST_VERSION = (("TXID", "TaxIdNb"), ("DUNS", "DUNS"), ("GS1G", "EANGLN"), ("BANK", "BkPtyId"), ("BIC", "BEI"))
 
 
 def _other(message: Message, other: Element) -> tuple[str, str]:
