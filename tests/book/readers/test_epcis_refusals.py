@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hefu.book.book import Book
 from hefu.book.readers.epcis import read_epcis_json, read_epcis_xml
 from hefu.book.readers.rows import Source
 from hefu.core.refusals import RefusalError
+from hefu.core.texts import Language
 from tests.samples import ROOT
 
 OWN = ROOT / "tests/book/readers/epcis"
@@ -58,6 +62,8 @@ FAULTS: list[tuple[int, str, Any, str]] = [
     (SHIPPING, "epcis:action", "ADD", "field_unexpected"),
     (SHIPPING, "https://ref.gs1.org/epcis/action", "ADD", "field_unexpected"),
     (SHIPPING, "mill:", "x", "field_unexpected"),
+    (SHIPPING, "{https://mill.example/epcis/}vehicle", "沪B1", "field_unexpected"),
+    (SHIPPING, "{}", "x", "field_unexpected"),
     (SHIPPING, "https://mill.example/epcis/vehicle", "沪B1", "field_repeated"),
     (SHIPPING, "bizStep", None, "field_malformed"),
     (SHIPPING, "epcList", "urn:epc:id:sscc:6901234.1000000001", "field_malformed"),
@@ -265,6 +271,25 @@ def test_a_fault_in_xml_refuses_the_document(old: str, new: str, code: str) -> N
     text = (OWN / "coils.xml").read_text("utf-8")
     assert old in text
     assert code_of(text.replace(old, new).encode(), xml=True) == code
+
+
+# Any damage at all
+CUTS = st.lists(
+    st.tuples(st.integers(0, 9_999), st.integers(0, 30), st.sampled_from([b"", b'"', b"<", b"{", b"}", b":", b"\xff"]))
+)
+
+
+@given(st.sampled_from(["coils.jsonld", "coils.xml", "old_version.xml", "query.jsonld"]), CUTS)
+def test_a_damaged_file_is_read_or_refused(name: str, cuts: list[tuple[int, int, bytes]]) -> None:
+    data = (OWN / name).read_bytes()
+    for start, length, instead in cuts:
+        data = data[:start] + instead + data[start + length :]
+    try:
+        rows = (read_epcis_xml if name.endswith("xml") else read_epcis_json)(data, SOURCE)
+    except RefusalError as error:
+        assert error.refused.render(Language.ZH)  # noqa: PT017 - whether it raises is Hypothesis's choice
+    else:
+        assert not Book.of_rows(rows.tables).broken_rows()
 
 
 # Files meant to do harm

@@ -111,6 +111,8 @@ def expanded_name(key: str, prefixes: Mapping[str, str], path: str) -> str:
     Refused (FIELD_UNEXPECTED) where it is the long name of a term of the standard, which has its short one.
     """
     prefix, colon, local = key.partition(":")
+    if key.startswith("{"):
+        raise refuse(Refusal.FIELD_UNEXPECTED, field=f"{path}/{key}"[:200])
     if not colon:
         return key
     if prefix in prefixes and prefix not in SCHEMES:
