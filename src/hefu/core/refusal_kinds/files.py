@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hefu.core.refusal_kinds import asks
 from hefu.core.refusal_kinds.kind import kind
 
 
@@ -19,14 +20,21 @@ class FileRefusals:
         "file_not_regular",
         "{path} is a link, device or pipe, not a plain file.",
         "{path} 是链接、设备或管道，不是普通文件。",
+        ask=asks.ANOTHER_COPY,
+        task=asks.FILE_ITSELF,
     )
     FILE_TOO_LARGE = kind(
         "file_too_large",
         "{path} has {size_bytes} bytes; at most {limit_bytes} are read.",
         "{path} 有 {size_bytes} 字节；最多读取 {limit_bytes} 字节。",
+        ask=asks.SMALLER,
     )
     FILE_UNREADABLE = kind(
-        "file_unreadable", "{path} cannot be opened: {reason}.", "无法打开 {path}：{reason}。", retryable=True
+        "file_unreadable",
+        "{path} cannot be opened: {reason}.",
+        "无法打开 {path}：{reason}。",
+        retryable=True,
+        task=asks.MAY_READ,
     )
     FOLDERS_OVERLAP = kind(
         "folders_overlap",
@@ -44,9 +52,12 @@ class FileRefusals:
         "The process that read {path} ended before it was done: too much memory or time, or it was stopped.",
         "读取 {path} 的进程中途结束：内存或时间超限，或被终止。",
         retryable=True,
+        ask=asks.SMALLER,
+        task=asks.READ_AGAIN,
     )
     READER_FAILED = kind(
         "reader_failed",
         "The reader failed on {path} ({reason}); this is a fault of Hefu's, please report it.",
         "读取程序在 {path} 上出错（{reason}）；这是合符自身的缺陷，请予报告。",
+        task=asks.REPORT_FAULT,
     )

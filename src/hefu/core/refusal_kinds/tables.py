@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hefu.core.refusal_kinds import asks
 from hefu.core.refusal_kinds.kind import kind
 
 
@@ -18,9 +19,11 @@ class TableRefusals:
         "row_breaks_schema",
         "{table}, row {row}, {column}: {value} – {reason}.",
         "表 {table} 第 {row} 行 {column}：{value}，{reason}。",
+        ask=asks.CORRECTED,
     )
     ROW_CONFLICT = kind(
         "row_conflict",
         "{table}, row {row}: {key} was already stated by the same source at the same time.",
         "表 {table} 第 {row} 行：同一来源在同一时间已陈述过 {key}。",
+        ask=asks.CORRECTED,
     )
