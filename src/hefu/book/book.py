@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -119,12 +120,19 @@ def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
     for name in sorted(present.difference(table.column_names)):
         raise refuse(Refusal.COLUMN_UNKNOWN, table=table.name, column=name)
     arrays = [
-        fit_values(table, column, [row.get(column.name) for row in rows])
+        fit_values(table, column, _values(rows, column.name))
         if column.name in present
         else pa.nulls(len(rows), ARROW[column.kind])
         for column in table.columns
     ]
     return pa.Table.from_arrays(arrays, names=list(table.column_names))
+
+
+def _values(rows: Sequence[Row], name: str) -> list[Any]:
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def table_sha256(data: pa.Table) -> str:

@@ -43,6 +43,7 @@ class Document:
 MILLI_DECIMALS = 3
 
 _bps = lru_cache(maxsize=1024)(parse_percent_bps)
+_milli = lru_cache(maxsize=4096)(parse_quantity_milli)
 
 
 def text(_document: Document, leaf: Element, value: str, row: Row, column: str) -> None:
@@ -105,7 +106,7 @@ def quantity(_document: Document, leaf: Element, value: str, row: Row, column: s
     if column in row:
         raise repeated(leaf)
     if len(value.partition(".")[2]) <= MILLI_DECIMALS:
-        row[column] = parse_quantity_milli(value or empty(leaf))
+        row[column] = _milli(value or empty(leaf))
     else:
         row[column], row["quantity_major"] = parse_fine_quantity(value)
     row["unit"] = leaf.get("unitCode")
@@ -118,14 +119,14 @@ def side_quantity(_document: Document, leaf: Element, value: str, row: Row, colu
     unit, expected = leaf.get("unitCode"), row.get("unit")
     if unit and expected and unit != expected:
         raise refuse(Refusal.UNITS_MIXED, field=path_of(leaf), found=unit, expected=expected)
-    row[column] = parse_quantity_milli(value or empty(leaf))
+    row[column] = _milli(value or empty(leaf))
 
 
 def base_quantity(_document: Document, leaf: Element, value: str, row: Row, column: str) -> None:
     """Take the base quantity of a price in thousandths."""
     if column in row:
         raise repeated(leaf)
-    row[column] = parse_quantity_milli(value or empty(leaf))
+    row[column] = _milli(value or empty(leaf))
 
 
 def minor(document: Document, leaf: Element, value: str, row: Row, column: str) -> None:

@@ -122,16 +122,16 @@ def _run(document: Document, tree: Tree, start: int, step: Group | Part, row: Ro
     """Read a group and all that is in it into the row, close what is a part, and return how many elements it has."""
     program = _program(tree, start, step, unknown)
     size = len(program.names)
-    elements, texts = tree.elements[start : start + size], tree.texts[start : start + size]
+    elements, texts = tree.elements, tree.texts
     rows: list[Row] = [row]
     for _ in range(program.parts):
         rows.append({})  # noqa: PERF401 - a list of its own would be made and copied, here at every line
     for at, into, column in program.texts:
-        rows[into][column] = texts[at] or None
+        rows[into][column] = texts[start + at] or None
     for at, act, into, column in program.acts:
-        act(document, elements[at], texts[at] or "", rows[into], column)
+        act(document, elements[start + at], texts[start + at] or "", rows[into], column)
     for at, close, into, parent in program.closes:
-        close(document, elements[at], rows[into], rows[parent])
+        close(document, elements[start + at], rows[into], rows[parent])
     return size
 
 
@@ -153,10 +153,12 @@ def _program(tree: Tree, start: int, step: Group | Part, unknown: Unknown) -> Pr
 def _trimmed(texts: list[str | None]) -> list[str | None]:
     """Trim the texts of a document; nearly always nothing is to be trimmed, and one look at all of them tells."""
     joined = "|".join(filter(None, texts))
-    blank_inside = "  " in joined or " |" in joined or "| " in joined
-    if joined.isprintable() and not blank_inside and joined.strip(" ") is joined:
-        return texts
-    return [text and trimmed(text) for text in texts]
+    if any(blank in joined for blank in _TO_TRIM) or joined.startswith(" ") or joined.endswith(" "):
+        return [text and trimmed(text) for text in texts]
+    return texts
+
+
+_TO_TRIM = ("\n", "\t", "\r", "  ", " |", "| ")
 
 
 class _Compiler:
