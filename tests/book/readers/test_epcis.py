@@ -210,16 +210,28 @@ def twice(**change: object) -> bytes:
 
 
 def test_an_event_and_its_declaration_as_wrong_are_one_event() -> None:
-    error = {"declarationTime": "2026-11-21T00:00:00Z", "reason": "did_not_occur"}
-    rows = read_epcis_json(twice(errorDeclaration=error), SOURCE)
+    error = {
+        "declarationTime": "2026-11-21T00:00:00Z",
+        "reason": "did_not_occur",
+        "correctiveEventIDs": ["urn:x:right"],
+        "mill:by": "shift 2",
+    }
+    once, rows = read_epcis_json(twice(), SOURCE), read_epcis_json(twice(errorDeclaration=error), SOURCE)
     (row,) = rows.tables["trace_events"]
     assert row["wrong_reason"] == "did_not_occur"
+    assert rows.tables["trace_items"] == once.tables["trace_items"]
+    assert table(rows, "document_references", "kind", "number")[-1] == ("correctiveEventID", "urn:x:right")
+    assert "shift 2" in {row["said"] for row in rows.tables["trace_extras"]}
     Book.of_rows(rows.tables).checked()
 
 
-def test_two_events_under_one_id_are_refused() -> None:
+@pytest.mark.parametrize("change", [{"bizStep": "storing"}, {"rdfs:comment": "one"}], ids=str)
+def test_two_events_under_one_id_are_refused(change: dict[str, str]) -> None:
+    document = json.loads(twice(**change))
+    # What the hash leaves out may not differ either.
+    document["epcisBody"]["eventList"][0].setdefault("rdfs:comment", "another")
     with pytest.raises(RefusalError, match="event_id_conflict"):
-        read_epcis_json(twice(bizStep="storing"), SOURCE)
+        read_epcis_json(json.dumps(document).encode(), SOURCE)
 
 
 # Nothing is lost: every value of a JSON document stands in some row

@@ -2,7 +2,7 @@
 
 A canonical text of the event (the pre-hash) goes through SHA-256 and into an `ni` URI. Written from the standard's
 rules; where its text and its published vectors part, the vectors are followed, since an id is worth something only
-if others compute the same. See docs/decisions/0010-epcis-event-hash.md.
+if others compute the same. See docs/decisions/0010-epcis-events.md.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from hefu.book.readers.epcis_gs1 import canonical, gln_of
 from hefu.book.readers.epcis_hash import event_hash
 from hefu.book.readers.epcis_shape import Value, utc_of
 from hefu.book.readers.rows import Rows
+from hefu.book.schema import table_named
 from hefu.core.decimals import LENGTH_MAX, MAJOR_DECIMALS, MAJOR_DIGITS
 from hefu.core.quantity import parse_fine_quantity
 from hefu.core.refusals import Refusal, refuse
@@ -67,6 +68,7 @@ def add_document(rows: Rows, document: Document) -> None:
     MEASUREMENT_TOO_FINE, NUMBER_TOO_LARGE, and what quantities refuse.
     """
     seen: dict[str, Row] = {}
+    written: dict[tuple[str, str], Row] = {}
     for event in document.events:
         hashed = event_hash(event.fields, document.ignored)
         event_id = event.uri(event.fields["eventID"]) if "eventID" in event.fields else hashed
@@ -74,32 +76,38 @@ def add_document(rows: Rows, document: Document) -> None:
         if known is None:
             seen[event_id] = _event_row(event, event_id, hashed)
             rows.add("trace_events", seen[event_id])
-            _add_parts(rows, event, event_id)
         elif known["event_hash"] == hashed:
             # The same event again: recorded once more, or declared wrong by its own author.
             known.update({name: value for name, value in _declared(event).items() if value and not known[name]})
         else:
             raise refuse(Refusal.EVENT_ID_CONFLICT, value=event_id[:80])
+        for table, row in _parts(rows, event, event_id):
+            same = written.setdefault((table, row[table_named(table).key]), row)
+            if same is row:
+                rows.add(table, row)
+            elif table == "trace_extras" and same["said"] != row["said"]:
+                raise refuse(Refusal.EVENT_ID_CONFLICT, value=event_id[:80])
     source_id = rows.source.source_id
     for n, (path, said) in enumerate(document.around, start=1):
-        _add_extra(rows, f"epcis:{source_id}", f"{n}/{path}", path, said)
+        rows.add(
+            "trace_extras", _extra(f"epcis:{source_id}", path, said) | {"extra_id": f"epcis:{source_id}/{n}/{path}"}
+        )
 
 
-def _add_parts(rows: Rows, event: Event, event_id: str) -> None:
+def _parts(rows: Rows, event: Event, event_id: str) -> Iterator[tuple[str, Row]]:
+    """Yield what hangs on an event, as table and row."""
     for item in _items(event, event_id):
-        rows.add("trace_items", item)
+        yield "trace_items", item
     for side in ("source", "destination"):
         for n, party in enumerate(event.fields.get(f"{side}List", ()), start=1):
-            rows.add("trace_parties", _party(rows, event, party, side) | _part(event_id, "trace_party_id", side, n))
+            yield "trace_parties", _party(rows, event, party, side) | _part(event_id, "trace_party_id", side, n)
     for n, element in enumerate(event.fields.get("sensorElementList", ()), start=1):
         for m, report in enumerate(element["sensorReport"], start=1):
-            key = f"{event_id}/{n}/{m}"
-            rows.add(
-                "trace_readings", _reading(event, element, report) | {"trace_reading_id": key, "event_id": event_id}
-            )
-    _add_references(rows, event, event_id)
+            yield "trace_readings", _reading(event, element, report) | _part(event_id, "trace_reading_id", str(n), m)
+    for reference in _references(event, event_id):
+        yield "document_references", reference
     for path, said in _extras(event):
-        _add_extra(rows, event_id, path, path, said)
+        yield "trace_extras", _extra(event_id, path, said)
 
 
 def _part(event_id: str, key: str, role: str, ordinal: int) -> Row:
@@ -203,21 +211,21 @@ def _party(rows: Rows, event: Event, party: Mapping[str, Value], side: str) -> R
 # References
 
 
-def _add_references(rows: Rows, event: Event, event_id: str) -> None:
+def _references(event: Event, event_id: str) -> Iterator[Row]:
     for n, transaction in enumerate(event.fields.get("bizTransactionList", ()), start=1):
         written = event.uri(transaction["bizTransaction"])
         kind = event.uri(transaction["type"]) if "type" in transaction else "bizTransaction"
-        number = unquote(written.removeprefix(_NUMBERED).partition(":")[2]) if written.startswith(_NUMBERED) else ""
-        row = _reference(event_id, kind, number or written, n)
-        rows.add("document_references", row)
-        if number:
-            _add_extra(rows, event_id, f"bizTransactionList/{n}", f"bizTransactionList/{n}", written)
-    corrected = event.fields.get("errorDeclaration", {}).get("correctiveEventIDs", ())
-    for n, written in enumerate(corrected, start=1):
-        rows.add("document_references", _reference(event_id, "correctiveEventID", event.uri(written), n))
+        yield _reference(event_id, kind, _number(written) or written, str(n))
+    for corrected in event.fields.get("errorDeclaration", {}).get("correctiveEventIDs", ()):
+        yield _reference(event_id, "correctiveEventID", event.uri(corrected), event.uri(corrected))
 
 
-def _reference(event_id: str, kind: str, number: str, ordinal: int) -> Row:
+def _number(written: str) -> str:
+    """Return the number of a business document that is named by its issuer's GLN and its number; else empty."""
+    return unquote(written.removeprefix(_NUMBERED).partition(":")[2]) if written.startswith(_NUMBERED) else ""
+
+
+def _reference(event_id: str, kind: str, number: str, ordinal: str) -> Row:
     reference_id = f"{event_id}/{kind}/{ordinal}"
     return {"reference_id": reference_id, "document_id": event_id, "kind": kind, "number": number}
 
@@ -254,6 +262,11 @@ def _exact(number: Decimal) -> Decimal:
 def _extras(event: Event) -> Iterator[tuple[str, str]]:
     fields = event.fields
     yield from flattened(_own(fields), "")
+    for n, transaction in enumerate(fields.get("bizTransactionList", ()), start=1):
+        written = event.uri(transaction["bizTransaction"])
+        # The reference holds the number alone; here is whose number it is.
+        if _number(written):
+            yield f"bizTransactionList/{n}", written
     for name in ("readPoint", "bizLocation", "ilmd", "errorDeclaration"):
         yield from flattened(_own(fields.get(name, {})), name)
     for n, element in enumerate(fields.get("sensorElementList", ()), start=1):
@@ -277,7 +290,5 @@ def _own(fields: Mapping[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in fields.items() if name.startswith("{")}
 
 
-def _add_extra(rows: Rows, document_id: str, key: str, path: str, said: str) -> None:
-    rows.add(
-        "trace_extras", {"extra_id": f"{document_id}/{key}", "document_id": document_id, "path": path, "said": said}
-    )
+def _extra(document_id: str, path: str, said: str) -> Row:
+    return {"extra_id": f"{document_id}/{path}", "document_id": document_id, "path": path, "said": said}
