@@ -89,4 +89,21 @@ DOCUMENT_AMOUNTS = facts(
     currency(),
 )
 
-TABLES = (DOCUMENT_PARTIES, DOCUMENT_REFERENCES, DOCUMENT_TAXES, DOCUMENT_CHARGES, DOCUMENT_AMOUNTS)
+DOCUMENT_NOTES = facts(
+    "document_notes",
+    "What a document says besides, as written, with where it stands.",
+    "单据的其他记载（原文）及其所在位置。",
+    key("note_id", "document / path / ordinal", "编号"),
+    *_OWNER,
+    text("path", "where it stands in the document", "所在路径", required=True),
+    text("said", "the value as written", "值（原文）", required=True),
+)
+
+TABLES = (
+    DOCUMENT_PARTIES,
+    DOCUMENT_REFERENCES,
+    DOCUMENT_TAXES,
+    DOCUMENT_CHARGES,
+    DOCUMENT_AMOUNTS,
+    DOCUMENT_NOTES,
+)
