@@ -13,6 +13,7 @@ import fcntl
 import io
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -169,13 +170,16 @@ def staged(folder: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise refuse(Refusal.BOOK_BUSY, path=str(folder)) from None
-        staging = aside / "reading"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
+        for left in aside.glob("reading-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # A new name each time: a child whose parent was killed may still be writing where that one read.
+        place = Path(tempfile.mkdtemp(prefix="reading-", dir=aside))
         try:
+            staging = place / "batch"
+            staging.mkdir()
             yield staging
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def known_ids(folder: Path, name: str) -> frozenset[str]:

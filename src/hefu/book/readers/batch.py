@@ -16,6 +16,9 @@ from hefu.book.readers.mapping import Mapping as CellMapping
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
 
+BETWEEN = -1
+"""In place of a document's index: no document is being read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -42,7 +45,7 @@ def read_jobs(
 ) -> tuple[list[Outcome], dict[str, pa.Table]]:
     """Read documents in order; return what became of each, and the rows of those that were read.
 
-    `started` is told the index of each document before it is read.
+    `started` is told the index of each document before it is read, and BETWEEN when all are.
     """
     outcomes: list[Outcome] = []
     documents: dict[int, Rows] = {}
@@ -54,16 +57,27 @@ def read_jobs(
             outcomes.append(Outcome(job.index, refused=error.refused))
         except MemoryError:
             # The limit of a child: the document is too much for it, and the next one may not be.
-            died = refuse(Refusal.WORKER_DIED, path=job.source.file_name).refused
-            outcomes.append(Outcome(job.index, refused=died))
+            outcomes.append(too_large(job))
         except Exception as error:  # noqa: BLE001 - a fault of one reader must not lose the other documents
             outcomes.append(Outcome(job.index, refused=_failed(error, job.source)))
+    started(BETWEEN)
     tables, broken = _tables(documents)
     for index, refused in broken.items():
         del documents[index]
         outcomes.append(Outcome(index, refused=refused))
     outcomes += [Outcome(index, rows.document_kind, _counts(rows)) for index, rows in documents.items()]
     return sorted(outcomes, key=lambda outcome: outcome.index), tables
+
+
+def too_large(job: Job) -> Outcome:
+    """Return the refusal of a document that takes more memory than there is."""
+    return Outcome(job.index, refused=refuse(Refusal.DOCUMENT_TOO_LARGE_TO_READ, path=job.source.file_name).refused)
+
+
+def is_too_large(outcome: Outcome) -> bool:
+    """Tell whether a document was refused for the memory it takes."""
+    # By its code: from a child comes a copy.
+    return outcome.refused is not None and outcome.refused.refusal.code == Refusal.DOCUMENT_TOO_LARGE_TO_READ.code
 
 
 def _tables(documents: Mapping[int, Rows]) -> tuple[dict[str, pa.Table], dict[int, Refused]]:
@@ -73,6 +87,8 @@ def _tables(documents: Mapping[int, Rows]) -> tuple[dict[str, pa.Table], dict[in
     """
     try:
         return _checked(documents.values()), {}
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - whatever it is, the document at fault is found below
         broken = {index: fault for index, rows in documents.items() if (fault := _fault(rows))}
     return _checked(rows for index, rows in documents.items() if index not in broken), broken

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
 
 from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Reader, Rows, Source
-from hefu.book.readers.sheets import ZIP_MAGIC
-from hefu.book.readers.tabular import read_tabular
 from hefu.core.refusals import Refusal, refuse
 
 Read = Callable[[bytes, Source, Mapping | None], Rows]
 """The shape of `read_document`."""
 
+_ZIP = b"PK\x03\x04"
 _PDF = ("hefu.book.readers.pdf", "read_pdf")
+_TABULAR = ("hefu.book.readers.tabular", "read_tabular")
 _OFD = ("hefu.book.readers.ofd", "read_ofd")
 _EPCIS_JSON = ("hefu.book.readers.epcis", "read_epcis_json")
 _BY_ROOT = (
@@ -48,14 +49,15 @@ def read_document(data: bytes, source: Source, mapping: Mapping | None = None) -
         return reader(data, source)
     if mapping is None:
         raise refuse(Refusal.MAPPING_MISSING)
-    return read_tabular(data, source, mapping)
+    rows: Rows = _function(*_TABULAR)(data, source, mapping)
+    return rows
 
 
 def _reader(data: bytes) -> Reader | None:
     """Return the reader of a document that says what it is, None where only a mapping can tell."""
     if data.startswith(b"%PDF"):
         return _loaded(*_PDF)
-    if data.startswith(ZIP_MAGIC):
+    if data.startswith(_ZIP):
         # Names stand in a zip as they are; whether this one truly is an OFD, its reader tells.
         return _loaded(*_OFD) if b"OFD.xml" in data else None
     start = _start(data)
@@ -71,8 +73,12 @@ def _reader(data: bytes) -> Reader | None:
 
 
 def _loaded(module: str, function: str) -> Reader:
-    reader: Reader = getattr(importlib.import_module(module), function)
+    reader: Reader = _function(module, function)
     return reader
+
+
+def _function(module: str, function: str) -> Any:  # noqa: ANN401 - what is loaded by name has no type before
+    return getattr(importlib.import_module(module), function)
 
 
 def root_name(data: bytes) -> str:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from hefu.book.book import Book
 from hefu.book.files import known_ids, publish, staged
-from hefu.book.readers.batch import Job, Outcome, read_jobs
+from hefu.book.readers.batch import Job, Outcome
 from hefu.book.readers.detect import Read, read_document
 from hefu.book.readers.files import printable, read_bytes, walk
 from hefu.book.readers.manifest import MANIFEST, Manifest, read_manifest
@@ -84,7 +84,7 @@ class ReadReport:
 def read_folder(
     folder: Path, received_at: datetime, *, progress: Progress | None = None, read: Read = read_document
 ) -> ReadReport:
-    """Read every document of a folder into memory, in this process: for folders as small as one request's.
+    """Read every document of a folder into memory, in a child process: for folders as small as one request's.
 
     `received_at` (with its zone) is when the documents came in, where `sources.toml` does not say so.
     Files that cannot be read are in the report with their reason; a folder or `sources.toml` that cannot be
@@ -92,12 +92,11 @@ def read_folder(
     """
     inbox = Inbox(folder, received_at)
     gathered: dict[str, list[pa.Table]] = {}
-    for jobs in inbox.chunks():
-        outcomes, tables = read_jobs(jobs, read)
-        inbox.settle(outcomes)
+    for done in read_in_children(inbox.chunks(), 1, read):
+        inbox.settle(done.outcomes)
         if progress:
             progress(inbox.done, inbox.total)
-        for name, table in tables.items():
+        for name, table in done.tables.items():
             gathered.setdefault(name, []).append(table)
     if progress:
         progress(inbox.done, inbox.total)
@@ -125,8 +124,8 @@ def read_folder_into(
     book_folder.mkdir(parents=True, exist_ok=True)
     with staged(book_folder) as staging:
         inbox = Inbox(folder, received_at, known=known_ids(book_folder, "sources"))
-        for outcomes in read_in_children(inbox.chunks(), staging, workers, read):
-            inbox.settle(outcomes)
+        for done in read_in_children(inbox.chunks(), workers, read, staging):
+            inbox.settle(done.outcomes)
             if progress:
                 progress(inbox.done, inbox.total)
         if progress:

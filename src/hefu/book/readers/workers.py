@@ -1,131 +1,208 @@
 """Reading in child processes: many documents at a time, and a document that kills its reader costs only itself.
 
-A child holds to limits of memory and processor time, sees no file but the parts it writes, and ends when
-the parent does. The parts of one chunk are numbered by the chunk, so who read it makes no difference.
+The children hold themselves to limits (`child`); here is who starts them, hands out documents, watches the clock and
+finds out what a dead one died of. The parts of one chunk are numbered by the chunk, so who read it makes
+no difference.
 """
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
-import resource
 import signal
+import sys
+import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from hefu.book.readers.batch import Job, Outcome, read_jobs
+from hefu.book.readers.batch import BETWEEN, Job, Outcome, is_too_large
+from hefu.book.readers.child import Done, Limits, work
 from hefu.book.readers.detect import Read
-from hefu.core.refusals import Refusal, Refused, refuse
+from hefu.core.refusals import Refusal, refuse
 
-MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
-"""Beyond what a child has when it begins; Arrow alone takes 480 MB of address space."""
+LIMITS = Limits()
+"""What one document may cost."""
 
-CPU_LIMIT_SECONDS = 60
-"""For one document."""
+TICK_SECONDS = 0.5
+"""How often the watchdog looks."""
 
-_BETWEEN = -1
-
-
-_Chunk = tuple[int, list[Job]]
+_RAN_OUT = {-signal.SIGPROF, -signal.SIGALRM, -signal.SIGXCPU}
 
 
-def read_in_children(chunks: Iterable[list[Job]], staging: Path, workers: int, read: Read) -> Iterator[list[Outcome]]:
-    """Read chunks of documents in so many children, which write their rows as numbered parts into `staging`.
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Documents that are read in one go; `part` names the parts of tables that come of them."""
 
-    Yields what became of documents as they are done. Where a child dies over a document, that one is
-    refused (WORKER_DIED) and the rest of its chunk is read again by another child.
+    part: str
+    jobs: list[Job]
+
+    def singly(self, jobs: list[Job]) -> list[_Chunk]:
+        """Return a chunk for each of some documents."""
+        return [_Chunk(f"{self.part}{at:04d}", [job]) for at, job in enumerate(self.jobs) if job in jobs]
+
+
+def read_in_children(
+    chunks: Iterable[list[Job]], workers: int, read: Read, staging: Path | None = None
+) -> Iterator[Done]:
+    """Read chunks of documents in so many children, which write their rows as parts into `staging`.
+
+    Yields what became of documents as they are done; without `staging` with their rows. A document that its child
+    dies over is refused: DOCUMENT_TOO_SLOW, DOCUMENT_TOO_LARGE_TO_READ, or WORKER_DIED where nobody knows of what.
+    The rest of its chunk is read again by another child.
     """
     crew: list[_Child] = []
     again: list[_Chunk] = []
-    died_between: set[int] = set()
-    fresh = iter(enumerate(chunks, start=1))
+    fresh = (_Chunk(f"{number:04d}", jobs) for number, jobs in enumerate(chunks, start=1))
     ahead = next(fresh, None)
-    try:
-        while ahead or again or any(child.jobs for child in crew):
-            while (again or ahead) and (child := _free(crew, staging, workers, read)):
-                if again:
-                    child.give(*again.pop())
-                elif ahead:
-                    child.give(*ahead)
-                    # Opened while the children are at work, so that none of them waits for the disk.
-                    ahead = next(fresh, None)
-            for child in _answering(crew):
-                outcomes = child.answer()
-                if outcomes is None:
-                    crew.remove(child)
-                    for part in staging.glob(f"*.{child.number:04d}.parquet"):
-                        part.unlink()
-                    outcomes, rest = child.autopsy(final=child.number in died_between)
-                    died_between.add(child.number)
-                    again += [(child.number, rest)] if rest else []
-                yield outcomes
-    finally:
-        for child in crew:
-            child.dismiss()
+    with _ticking() as ticks:
+        try:
+            while ahead or again or any(child.chunk for child in crew):
+                while (again or ahead) and (child := _free(crew, workers, staging, read)):
+                    if again:
+                        child.give(again.pop())
+                    elif ahead:
+                        child.give(ahead)
+                        # Opened while the children are at work, so that none of them waits for the disk.
+                        ahead = next(fresh, None)
+                for child in _finished(crew, ticks):
+                    done, rest = child.result()
+                    again += rest
+                    if child.dead:
+                        crew.remove(child)
+                    yield done
+        finally:
+            for child in crew:
+                child.dismiss()
 
 
-def _free(crew: list[_Child], staging: Path, workers: int, read: Read) -> _Child | None:
+def _free(crew: list[_Child], workers: int, staging: Path | None, read: Read) -> _Child | None:
     for child in crew:
-        if not child.jobs:
+        if not child.chunk:
             return child
     if len(crew) < workers:
-        crew.append(_Child(staging, read))
+        crew.append(_Child(staging, read, LIMITS))
         return crew[-1]
     return None
 
 
-def _answering(crew: list[_Child]) -> list[_Child]:
-    busy = [child for child in crew if child.jobs]
-    ready = wait([child.connection for child in busy])
-    return [child for child in busy if child.connection in ready]
+def _finished(crew: list[_Child], ticks: Connection) -> list[_Child]:
+    """Wait until children are done with their chunks, or dead, and return them; kill those that take too long."""
+    busy = {child.connection: child for child in crew if child.chunk}
+    while True:
+        ready = wait([ticks, *busy])
+        if ticks in ready:
+            ticks.recv_bytes()
+            for child in busy.values():
+                child.grow_older()
+        finished = [child for connection, child in busy.items() if connection in ready and child.listen()]
+        if finished:
+            return finished
+
+
+@contextlib.contextmanager
+def _ticking() -> Iterator[Connection]:
+    """Give a connection on which something comes every TICK_SECONDS; what time it is, nobody here asks."""
+    ticks, bell = multiprocessing.Pipe(duplex=False)
+    ended = threading.Event()
+
+    def ring() -> None:
+        with contextlib.suppress(OSError):
+            while not ended.wait(TICK_SECONDS):
+                bell.send_bytes(b".")
+
+    thread = threading.Thread(target=ring, daemon=True)
+    thread.start()
+    try:
+        yield ticks
+    finally:
+        ended.set()
+        ticks.close()
+        thread.join()
+        bell.close()
 
 
 class _Child:
     """One child process, and the chunk it is reading."""
 
-    def __init__(self, staging: Path, read: Read) -> None:
+    def __init__(self, staging: Path | None, read: Read, limits: Limits) -> None:
         # Not fork: the parent has threads (Arrow, Polars), and a forked copy of a held lock never opens.
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["hefu.book.readers.nursery"])
         self.connection, theirs = context.Pipe()
-        self._at = context.RawValue("q", _BETWEEN)
-        self._process = context.Process(target=_work, args=(theirs, self._at, staging, read), daemon=True)
-        self._process.start()
+        self._process = context.Process(target=work, args=(theirs, staging, read, limits), daemon=True)
+        with _without_main():
+            self._process.start()
         theirs.close()
-        self.number = 0
-        self.jobs: list[Job] = []
+        self._staging = staging
+        self._limits = limits
+        self._at = BETWEEN
+        self._silent_ticks = 0
+        self._slow = False
+        self._done: Done | None = None
+        self.chunk: _Chunk | None = None
+        self.dead = False
 
-    def give(self, number: int, jobs: list[Job]) -> None:
-        """Hand over a chunk. A child that is dead by then is found when its answer is asked for."""
-        self.number, self.jobs, self._at.value = number, jobs, _BETWEEN
+    def give(self, chunk: _Chunk) -> None:
+        """Hand over a chunk. A child that is dead by then is found when it is listened to."""
+        self.chunk, self._at, self._silent_ticks = chunk, BETWEEN, 0
         with contextlib.suppress(OSError):
-            self.connection.send((number, jobs))
+            self.connection.send((chunk.part, chunk.jobs))
 
-    def answer(self) -> list[Outcome] | None:
-        """Return what became of the chunk, or None where the child died."""
+    def listen(self) -> bool:
+        """Take what the child has to say; tell whether it is done with its chunk, or dead."""
+        self._silent_ticks = 0
         try:
-            outcomes: list[Outcome] = self.connection.recv()
+            said = self.connection.recv()
         except (EOFError, OSError):
-            return None
-        self.jobs = []
-        return outcomes
+            self.dead = True
+            return True
+        if isinstance(said, Done):
+            self._done = said
+            return True
+        self._at = said
+        return False
 
-    def autopsy(self, *, final: bool) -> tuple[list[Outcome], list[Job]]:
-        """Return the refusal of the document the child died over, and what is to be read again.
+    def grow_older(self) -> None:
+        """Count the time since the child was last heard of, and kill it where that is too long."""
+        self._silent_ticks += 1
+        jobs = self.chunk.jobs if self.chunk else []
+        size_bytes = sum(len(job.data) for job in jobs if self._at in {job.index, BETWEEN})
+        if self._silent_ticks * TICK_SECONDS > self._limits.wall_seconds_for(size_bytes):
+            self._slow = True
+            self._process.kill()
 
-        A child that died between two documents gives no culprit: its chunk is read once more, and
-        refused whole if that ends in the same way (`final`).
+    def result(self) -> tuple[Done, list[_Chunk]]:
+        """Return what became of the chunk, and what is to be read again."""
+        chunk, done, self.chunk, self._done = self.chunk, self._done, None, None
+        if chunk is None:
+            return Done([]), []
+        if done is None:
+            return self._autopsy(chunk)
+        if len(chunk.jobs) == 1:
+            return done, []
+        # The others' rows took memory too: alone it may yet fit.
+        heavy = {outcome.index for outcome in done.outcomes if is_too_large(outcome)}
+        outcomes = [outcome for outcome in done.outcomes if outcome.index not in heavy]
+        return Done(outcomes, done.tables), chunk.singly([job for job in chunk.jobs if job.index in heavy])
+
+    def _autopsy(self, chunk: _Chunk) -> tuple[Done, list[_Chunk]]:
+        """Refuse the document that the child died over.
+
+        A child that died between two documents gives no culprit: then each is read alone.
         """
         self.dismiss()
-        at = self._at.value
-        guilty = [job for job in self.jobs if job.index == at or (at == _BETWEEN and final)]
-        died = [Outcome(job.index, refused=_died(job)) for job in guilty]
-        return died, [job for job in self.jobs if job not in guilty]
+        for path in self._staging.glob(f"*.{chunk.part}.parquet") if self._staging else ():
+            path.unlink()
+        late = self._slow or self._process.exitcode in _RAN_OUT
+        cause = Refusal.DOCUMENT_TOO_SLOW if late else Refusal.WORKER_DIED
+        guilty = [job for job in chunk.jobs if job.index == self._at] or (chunk.jobs if len(chunk.jobs) == 1 else [])
+        died = [Outcome(job.index, refused=refuse(cause, path=job.source.file_name).refused) for job in guilty]
+        rest = [job for job in chunk.jobs if job not in guilty]
+        again = [_Chunk(chunk.part, rest)] if guilty and rest else chunk.singly(rest)
+        return Done(died), again
 
     def dismiss(self) -> None:
         """End the child."""
@@ -134,50 +211,15 @@ class _Child:
         self._process.join()
 
 
-def _died(job: Job) -> Refused:
-    return refuse(Refusal.WORKER_DIED, path=job.source.file_name).refused
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the program that runs while a child is started.
 
-
-# In the child
-
-
-def _work(connection: Connection, at: Any, staging: Path, read: Read) -> None:  # noqa: ANN401 - ctypes has no type for it
-    """Read chunk after chunk until the parent hangs up."""
-    _confine()
-
-    def started(index: int) -> None:
-        at.value = index
-        _rearm()
-
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            number, jobs = connection.recv()
-            outcomes, tables = read_jobs(jobs, read, started)
-            at.value = _BETWEEN
-            _rearm()
-            for name, table in tables.items():
-                _write(table, staging / f"{name}.{number:04d}.parquet")
-            connection.send(outcomes)
-
-
-def _write(table: pa.Table, path: Path) -> None:
-    """Write one part; if we stop before the batch is moved in, nobody sees it."""
-    pq.write_table(table, path, compression="zstd", compression_level=1, write_statistics=False)
-
-
-def _confine() -> None:
-    # The parent decides when to stop; an interrupt at the terminal reaches it too.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # One thread each: the children are the parallelism, and threads' stacks count as address space.
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    pa.set_cpu_count(1)
-    pa.set_io_thread_count(1)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit_bytes = pages * resource.getpagesize() + MEMORY_LIMIT_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
-
-
-def _rearm() -> None:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit_seconds = int(used.ru_utime + used.ru_stime) + CPU_LIMIT_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (limit_seconds, resource.RLIM_INFINITY))
+    The child would otherwise load it: the whole command line, or a script that has no guard and starts all over.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

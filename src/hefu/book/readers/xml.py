@@ -50,6 +50,9 @@ def root_of(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            # Nothing is wrong with the document: it is the child that may take no more.
+            raise MemoryError from None
         raise refuse(Refusal.XML_MALFORMED, reason=str(error.msg)[:200]) from None
     # Second line, for encodings in which the bytes above are written in another way.
     if root.getroottree().docinfo.internalDTD is not None:

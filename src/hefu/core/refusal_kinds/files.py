@@ -47,10 +47,22 @@ class FileRefusals:
         "另一个进程正在写入账簿 {path}。",
         retryable=True,
     )
+    DOCUMENT_TOO_SLOW = kind(
+        "document_too_slow",
+        "Reading {path} took longer than a document of its size may; the reader was stopped.",
+        "读取 {path} 的用时超过同等大小单据的上限，已停止读取。",
+        ask=asks.SMALLER,
+    )
+    DOCUMENT_TOO_LARGE_TO_READ = kind(
+        "document_too_large_to_read",
+        "Reading {path} takes more memory than a document may.",
+        "读取 {path} 所需内存超过单据上限。",
+        ask=asks.SMALLER,
+    )
     WORKER_DIED = kind(
         "worker_died",
-        "The process that read {path} ended before it was done: too much memory or time, or it was stopped.",
-        "读取 {path} 的进程中途结束：内存或时间超限，或被终止。",
+        "The process that read {path} ended before it was done, by a fault or because it was stopped.",
+        "读取 {path} 的进程中途结束：程序出错或被终止。",
         retryable=True,
         ask=asks.SMALLER,
         task=asks.READ_AGAIN,
