@@ -15,6 +15,8 @@ import pytest
 from hefu.book.book import Book, Row
 from hefu.book.readers.rows import Source
 from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.ubl_lines import INVOICE_LINE
+from hefu.book.readers.ubl_steps import PROGRAMS_MAX
 from hefu.core.refusals import RefusalError
 from tests.book.readers import ubl_oracle as oracle
 from tests.samples import ROOT, SHARED, samples
@@ -128,6 +130,24 @@ def test_what_was_read_before_makes_no_difference(path: Path) -> None:
     commented = path.read_bytes().replace(b">\n", b"><!-- x --><?y?>\n").replace(b"?><!-- x --><?y?>", b"?>", 1)
     assert _tables(path) == first
     assert read_ubl(commented, _SOURCE).tables == first
+
+
+def test_endless_new_shapes_are_read_and_not_all_kept() -> None:
+    text = (_HERE / "ubl" / "invoice.xml").read_text(encoding="utf-8")
+    first = _own("invoice.xml")
+    for notes in range(PROGRAMS_MAX + 20):
+        more = text.replace("<cbc:ID>2</cbc:ID>", "<cbc:ID>2</cbc:ID>" + "<cbc:Note>n</cbc:Note>" * notes)
+        assert read_ubl(more.encode(), _SOURCE).tables == first
+    assert len(INVOICE_LINE.programs) == PROGRAMS_MAX
+
+
+def test_a_party_that_only_has_a_persons_name_is_a_person() -> None:
+    text = (_HERE / "ubl" / "invoice.xml").read_text(encoding="utf-8")
+    first, family = "<cbc:FirstName>Wei</cbc:FirstName>", "<cbc:FamilyName>Li</cbc:FamilyName>"
+    named = "<cac:PartyName>\n        <cbc:Name>宁波重工二号仓库</cbc:Name>\n      </cac:PartyName>"
+    assert named in text
+    tables = read_ubl(text.replace(named, f"<cac:Person>{first}{family}</cac:Person>").encode(), _SOURCE).tables
+    assert [row["kind"] for row in tables["parties"] if row["name"] == "Wei Li"] == ["person"]
 
 
 def test_one_trade_on_four_papers_has_one_order_one_invoice_and_the_same_parties() -> None:
