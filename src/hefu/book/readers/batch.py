@@ -14,7 +14,9 @@ from hefu.book.book import Book, Row
 from hefu.book.readers.detect import Read
 from hefu.book.readers.mapping import Mapping as CellMapping
 from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.understood import understood
 from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
+from hefu.core.texts import Message
 
 BETWEEN = -1
 """In place of a document's index: no document is being read."""
@@ -32,11 +34,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: its kind and its rows per table, or why it was refused."""
+    """What became of one document: its kind, its rows per table and what was understood, or why it was refused."""
 
     index: int
     document_kind: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
+    understood: tuple[Message, ...] = ()
     refused: Refused | None = None
 
 
@@ -65,7 +68,9 @@ def read_jobs(
     for index, refused in broken.items():
         del documents[index]
         outcomes.append(Outcome(index, refused=refused))
-    outcomes += [Outcome(index, rows.document_kind, _counts(rows)) for index, rows in documents.items()]
+    outcomes += [
+        Outcome(index, rows.document_kind, _counts(rows), _understood(rows)) for index, rows in documents.items()
+    ]
     return sorted(outcomes, key=lambda outcome: outcome.index), tables
 
 
@@ -116,6 +121,13 @@ def _fault(rows: Rows) -> Refused | None:
 def _failed(error: Exception, source: Source) -> Refused:
     reason = f"{type(error).__name__}: {error}"[:200]
     return refuse(Refusal.READER_FAILED, path=source.file_name, reason=reason).refused
+
+
+def _understood(rows: Rows) -> tuple[Message, ...]:
+    try:
+        return understood(rows)
+    except Exception:  # noqa: BLE001 - a document that was read is not lost for want of words about it
+        return ()
 
 
 def _counts(rows: Rows) -> dict[str, int]:

@@ -25,6 +25,7 @@ from hefu.book.readers.rows import Source
 from hefu.book.readers.workers import read_in_children
 from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
+from hefu.core.texts import Message
 
 CHUNK_FILES = 400
 CHUNK_BYTES = 16 * 1024 * 1024
@@ -37,16 +38,21 @@ Progress = Callable[[int, int], None]
 class FileOutcome:
     """What became of one file of the folder.
 
-    `rows` counts its rows per table. `same_as` names the file of the same bytes and controller that was
-    read in its place; `known` says that the book already holds the document. `refused` says why not.
+    `controlled_by` and `controller_id` are what `sources.toml` says of it. `rows` counts its rows per table, and
+    `understood` says what they are, in the words of `UNDERSTOOD`. `same_as` names the file of the same bytes and
+    controller that was read in its place; `known` says that the book already holds the document. `refused` says
+    why not.
     """
 
     name: str
     size_bytes: int = 0
     sha256: str = ""
     source_id: str = ""
+    controlled_by: str = ""
+    controller_id: str | None = None
     document_kind: str = ""
     rows: dict[str, int] = field(default_factory=dict)
+    understood: tuple[Message, ...] = ()
     same_as: str = ""
     known: bool = False
     refused: Refused | None = None
@@ -147,7 +153,11 @@ class Inbox:
         self._known = known
         self._manifest = read_manifest(folder) if folder.is_dir() else Manifest()
         self._found = [(name, plain) for name, plain in walk(folder) if _is_document(name, self._manifest)]
-        self._files: list[FileOutcome] = [FileOutcome(printable(name)) for name, _ in self._found]
+        self._entries = [self._manifest.entry(name) for name, _ in self._found]
+        self._files: list[FileOutcome] = [
+            FileOutcome(printable(name), controlled_by=entry.controlled_by, controller_id=entry.controller_id)
+            for (name, _), entry in zip(self._found, self._entries, strict=True)
+        ]
         self._first: dict[str, int] = {}
         self._said: dict[int, str] = {}
         self.done = 0
@@ -179,7 +189,11 @@ class Inbox:
         for outcome in outcomes:
             file = self._files[outcome.index]
             self._files[outcome.index] = replace(
-                file, document_kind=outcome.document_kind, rows=dict(outcome.rows), refused=outcome.refused
+                file,
+                document_kind=outcome.document_kind,
+                rows=dict(outcome.rows),
+                understood=outcome.understood,
+                refused=outcome.refused,
             )
         self.done += len(outcomes)
 
@@ -206,7 +220,7 @@ class Inbox:
         except RefusalError as error:
             self._files[index] = replace(file, refused=error.refused)
             return None
-        entry = self._manifest.entry(name)
+        entry = self._entries[index]
         hashed = hashlib.sha256(data)
         sha256 = hashed.hexdigest()
         hashed.update(f"\0{entry.controlled_by}\0{entry.controller_id or ''}".encode())
