@@ -72,7 +72,7 @@ def work(connection: Connection, staging: Path | None, read: Read, limits: Limit
 def _done(
     connection: Connection, part: str, jobs: Sequence[Job], read: Read, limits: Limits, staging: Path | None
 ) -> Done:
-    sizes_bytes = {job.index: len(job.data) for job in jobs}
+    sizes_bytes = {job.index: job.size_bytes for job in jobs}
     total_bytes = sum(sizes_bytes.values())
 
     def started(index: int) -> None:

@@ -169,7 +169,7 @@ class _Child:
         """Count the time since the child was last heard of, and kill it where that is too long."""
         self._silent_ticks += 1
         jobs = self.chunk.jobs if self.chunk else []
-        size_bytes = sum(len(job.data) for job in jobs if self._at in {job.index, BETWEEN})
+        size_bytes = sum(job.size_bytes for job in jobs if self._at in {job.index, BETWEEN})
         if self._silent_ticks * TICK_SECONDS > self._limits.wall_seconds_for(size_bytes):
             self._slow = True
             self._process.kill()

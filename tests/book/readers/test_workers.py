@@ -1,0 +1,210 @@
+"""Children that read: whatever one dies of is found out and named, and costs no other document its place."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hefu.book.files import staged
+from hefu.book.readers import child, workers
+from hefu.book.readers.batch import BETWEEN, Job, read_jobs
+from hefu.book.readers.detect import read_document
+from hefu.book.readers.folder import read_folder, read_folder_into
+from hefu.book.readers.mapping import Mapping
+from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.workers import read_in_children
+from tests.samples import ROOT
+
+AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
+STATEMENT = (ROOT / "tests/book/readers/data/camt/statement_v8.xml").read_bytes()
+QUICK = child.Limits(cpu_seconds=0.5, wall_per_cpu=2)
+
+
+def jobs(*marks: str) -> list[Job]:
+    """Statements, each with a mark that tells the reader below what to do."""
+    return [
+        Job(at, STATEMENT.replace(b"S-324", b"S-%d" % at) + f"<!-- {mark} -->".encode(), source(at))
+        for at, mark in enumerate(marks)
+    ]
+
+
+def source(at: int) -> Source:
+    return Source(f"file:{at}", "bank", "feed", AT, file_name=f"{at}.xml")
+
+
+def hoard() -> None:
+    held: list[bytearray] = []
+    while True:
+        held.append(bytearray(1024 * 1024))
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+DEATHS: dict[str, Callable[[], object]] = {
+    "sleep": lambda: time.sleep(600),
+    "stop": lambda: os.kill(os.getpid(), signal.SIGSTOP),
+    "spin": spin,
+    "hoard": hoard,
+    "abort": os.abort,
+    "exit": lambda: os._exit(0),
+    "murder": lambda: os.kill(os.getpid(), signal.SIGKILL),
+}
+
+
+def marked(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
+    """Do what the document's mark says. Found by the children under this module's name."""
+    mark = data.rpartition(b"<!-- ")[2].removesuffix(b" -->").decode()
+    if mark in DEATHS:
+        DEATHS[mark]()
+    rows = read_document(data, source, mapping)
+    if mark == "later":
+        rows.tables["payments"][0] = Deadly(rows.tables["payments"][0])
+    return rows
+
+
+class Deadly(dict[str, object]):
+    """A row that kills whoever makes a table of it, when no document is being read any more."""
+
+    def __getitem__(self, name: str) -> object:
+        os._exit(1)
+
+    def get(self, *_: object) -> object:
+        os._exit(1)
+
+    def __iter__(self) -> "object":  # type: ignore[override]  # it never returns
+        os._exit(1)
+
+
+CAUSES = {
+    "sleep": "document_too_slow",
+    "stop": "document_too_slow",
+    "spin": "document_too_slow",
+    "hoard": "document_too_large_to_read",
+    "abort": "worker_died",
+    "exit": "worker_died",
+    "murder": "worker_died",
+    "later": "worker_died",
+}
+
+
+@pytest.mark.parametrize(("count", "written"), [(1, False), (2, True)])
+def test_each_cause_of_death_has_its_code_and_the_others_are_read(
+    count: int, written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "LIMITS", QUICK)
+    chunk = jobs("", *CAUSES, "")
+    read: dict[int, str] = {}
+    rows = 0
+    for done in read_in_children([chunk[:5], chunk[5:]], count, marked, tmp_path if written else None):
+        for outcome in done.outcomes:
+            assert outcome.index not in read
+            read[outcome.index] = outcome.refused.refusal.code if outcome.refused else outcome.document_kind
+        rows += done.tables["payments"].num_rows if "payments" in done.tables else 0
+    assert [read[at] for at in sorted(read)] == ["bank_statement", *CAUSES.values(), "bank_statement"]
+    parts = list(tmp_path.glob("payments.*.parquet"))
+    assert (rows, len(parts)) == ((0, 2) if written else (8, 0))
+
+
+def test_what_is_too_much_only_together_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "LIMITS", replace(workers.LIMITS, memory_bytes=120 * 1024 * 1024))
+    kinds = [
+        outcome.document_kind
+        for done in read_in_children([jobs(*[""] * 5)], 1, bulky, tmp_path)
+        for outcome in done.outcomes
+    ]
+    assert kinds == ["bank_statement"] * 5
+
+
+def bulky(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
+    rows = read_document(data, source, mapping)
+    rows.bulk = bytearray(50 * 1024 * 1024)  # type: ignore[attr-defined]  # kept as long as the rows are
+    return rows
+
+
+def test_time_grows_with_the_document() -> None:
+    limits = child.Limits()
+    assert [limits.cpu_seconds_for(size * 1024 * 1024) for size in (0, 1, 20)] == [2, 3, 22]
+
+
+SCRIPT = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from hefu.book.readers.folder import read_folder
+print("begun", flush=True)
+report = read_folder(Path(sys.argv[1]), datetime(2026, 11, 21, tzinfo=UTC))
+print(report.documents_by_kind(), flush=True)
+"""
+
+
+def test_a_script_without_a_guard_is_not_started_again_by_its_children(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "a.xml").write_bytes(STATEMENT)
+    (tmp_path / "script.py").write_text(SCRIPT)
+    command = [sys.executable, str(tmp_path / "script.py"), str(tmp_path / "papers")]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.splitlines() == ["begun", "{'bank_statement': 1}"]
+    assert said.stderr == ""
+
+
+def loaded(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
+    """Name what the child has loaded by then."""
+    read_document(data, source, mapping)
+    return Rows(source, " ".join(sorted(sys.modules)))
+
+
+def test_a_child_loads_what_its_document_needs_and_nothing_of_the_caller(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(STATEMENT)
+    modules = set(next(iter(read_folder(tmp_path, AT, read=loaded).documents_by_kind())).split())
+    assert "hefu.book.readers.camt" in modules
+    assert not modules & {"pypdf", "python_calamine", "hefu.book.readers.ubl", "hefu.cli", "hefu.assess", "click"}
+
+
+def limits_of(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
+    """Name the limits that hold while a document is read."""
+    core = resource.getrlimit(resource.RLIMIT_CORE)
+    armed = signal.getitimer(signal.ITIMER_PROF)[0] > 0 and signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    read_document(data, source, mapping)
+    return Rows(source, f"{core} {armed} {resource.getrlimit(resource.RLIMIT_AS)[0] > 0}")
+
+
+def test_the_limits_hold_while_a_document_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(STATEMENT)
+    assert list(read_folder(tmp_path, AT, read=limits_of).documents_by_kind()) == ["(0, 0) True True"]
+
+
+def test_after_the_last_no_document_is_being_read() -> None:
+    begun: list[int] = []
+    read_jobs(jobs("", ""), read_document, begun.append)
+    assert begun == [0, 1, BETWEEN]
+
+
+def test_what_a_child_of_a_dead_parent_still_writes_is_not_in_the_next_reading(tmp_path: Path) -> None:
+    places = []
+    (tmp_path / "book").mkdir()
+    for _ in range(2):
+        with staged(tmp_path / "book") as staging:
+            places.append(staging)
+    assert places[0] != places[1]
+    assert not places[0].exists()
+
+
+def test_a_folder_of_killers_ends_with_a_refusal_each(tmp_path: Path) -> None:
+    inbox = tmp_path / "papers"
+    inbox.mkdir()
+    for job in jobs(*["murder"] * 6):
+        (inbox / job.source.file_name).write_bytes(job.data)
+    report = read_folder_into(inbox, tmp_path / "book", AT, read=marked)
+    assert [file.refused.refusal.code for file in report.refusals if file.refused] == ["worker_died"] * 6
+    assert report.batch is None
