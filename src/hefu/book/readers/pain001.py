@@ -36,13 +36,12 @@ _HELD = frozenset(["MsgId", "PmtInfId", "InstrId", "EndToEndId", "UETR"])
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One block of transfers from one account (PmtInf): its message, and who pays from where."""
+    """One block of transfers from one account (PmtInf), and what it says of all of them, read once."""
 
     element: Element
-    message_number: str
-    number: str
     order_id: str
-    debtor: Row
+    account_id: str
+    common: Row
 
 
 def read_pain001(data: bytes, source: Source) -> Rows:
@@ -66,7 +65,7 @@ def read_pain001(data: bytes, source: Source) -> Rows:
     orders = [_order(message, block, number) for block in blocks]
     amounts = [_transfers(message, order) for order in orders]
     _check(message, header, [amount for some in amounts for amount in some])
-    message_id = message.given_once(document_id("order_message", orders[0].debtor["payer_account_id"], number))
+    message_id = message.given_once(document_id("order_message", orders[0].account_id, number))
     _roles(message, message_id, header, ("InitgPty", "FwdgAgt"))
     _notes(message, message_id, root, without=str(blocks[0].tag))
     message.sweep(root, message_id, "")
@@ -77,10 +76,20 @@ def _order(message: Message, block: Element, message_number: str) -> Order:
     number = _filled(message, block, "PmtInfId")
     message.needed(block, "Dbtr")
     debtor = _side(message, block, "Dbtr", "payer")
-    if debtor["payer_account_id"] is None:
+    account_id = debtor["payer_account_id"]
+    if account_id is None:
         raise refuse(Refusal.FIELD_MISSING, field=f"{path_of(block)}/DbtrAcct/Id")
-    order_id = document_id("order", debtor["payer_account_id"], f"{message_number}/{number}")
-    return Order(block, message_number, number, message.given_once(order_id), debtor)
+    common: Row = {
+        "state": "information",
+        "valued_on": message.day(block, "ReqdExctnDt"),
+        "way": _way(message, block),
+        "statement_number": message_number,
+        "entry_number": number,
+        "ultimate_payer_id": read_party(message, message.child(block, "UltmtDbtr")),
+        **debtor,
+    }
+    order_id = message.given_once(document_id("order", account_id, f"{message_number}/{number}"))
+    return Order(block, order_id, account_id, common)
 
 
 def _transfers(message: Message, order: Order) -> list[Decimal]:
@@ -105,23 +114,19 @@ def _payment(message: Message, order: Order, transfer: Element, ordinal: int) ->
         raise refuse(Refusal.AMOUNT_NEGATIVE, field=path_of(amount), value=money)
     payment_id = message.given_once(f"{order.order_id}/{ordinal}")
     end_to_end = _filled(message, transfer, "PmtId/EndToEndId")
-    block = order.element
     row: Row = {
+        **order.common,
         "payment_id": payment_id,
         "amount_minor": money.amount_minor,
         "currency": money.currency,
-        "state": "information",
-        "valued_on": message.day(block, "ReqdExctnDt"),
-        "way": _way(message, block),
         "purpose": purpose_of(message, transfer, transfer),
         "end_to_end_number": None if end_to_end == _NOT_PROVIDED else end_to_end,
-        "statement_number": order.message_number,
-        "entry_number": order.number,
-        "ultimate_payer_id": _first_party(message, "UltmtDbtr", transfer, block),
-        "ultimate_payee_id": _first_party(message, "UltmtCdtr", transfer),
-        **order.debtor,
+        "ultimate_payee_id": read_party(message, message.child(transfer, "UltmtCdtr")),
         **_side(message, transfer, "Cdtr", "payee"),
     }
+    ultimate_payer_id = read_party(message, message.child(transfer, "UltmtDbtr"))
+    if ultimate_payer_id:
+        row["ultimate_payer_id"] = ultimate_payer_id
     message.rows.add("payments", row)
     for leaf in children(message.needed(transfer, "PmtId")):
         message.reference(payment_id, local_name(leaf), text_of(leaf))
@@ -150,10 +155,6 @@ def _agent(message: Message, element: Element | None) -> str | None:
     if message.text(element, "FinInstnId/Othr/Id") == _NOT_PROVIDED:
         return None
     return read_agent(message, element)
-
-
-def _first_party(message: Message, name: str, *elements: Element) -> str | None:
-    return next(filter(None, (read_party(message, message.child(element, name)) for element in elements)), None)
 
 
 def _way(message: Message, block: Element) -> str:
