@@ -6,11 +6,12 @@ A file that no entry covers counts as uploaded by the borrower, the weakest voic
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hefu.book.ids import party_id
+from hefu.book.readers.builtin import PREFIX, builtin_mapping, builtin_names
 from hefu.book.readers.files import read_bytes
 from hefu.book.readers.mapping import Mapping, parse_mapping
 from hefu.book.readers.toml import Section
@@ -26,6 +27,8 @@ _CHANNELS = SCHEMA["sources"].column("channel").codes
 _ZONE = Text("must be a date and time with its zone", "必须是带时区的日期时间")
 _ID = Text("must be scheme:identifier, with the right check digit", "必须是“体系:标识”，且校验位正确")
 _INSIDE = Text("must be a path inside the folder", "必须是文件夹内的路径")
+_HEADER = Text("is no header of the mapping", "不是映射文件中的表头")
+_NONE_OF = Text("is none of: {names}", "不在其中：{names}")
 _WILD = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
 
 
@@ -124,6 +127,23 @@ def _received_at(section: Section) -> datetime | None:
 
 
 def _mapping(folder: Path, section: Section, name: str) -> Mapping:
+    """Return a mapping with what the entry's `values` say besides: what the sheets themselves do not."""
+    mapping = _named_mapping(folder, section, name)
+    values = section.section("values")
+    given = {}
+    for key in values.keys:
+        if key not in mapping.headers:
+            raise values.wrong(key, key, _HEADER)
+        given[key] = values.text(key)
+    return replace(mapping, given=given)
+
+
+def _named_mapping(folder: Path, section: Section, name: str) -> Mapping:
+    if name.startswith(PREFIX):
+        if name.removeprefix(PREFIX) not in builtin_names():
+            words = ", ".join(PREFIX + one for one in builtin_names())
+            raise section.wrong("mapping", name, Text(_NONE_OF.en.format(names=words), _NONE_OF.zh.format(names=words)))
+        return builtin_mapping(name.removeprefix(PREFIX))
     parts = name.split("/")
     if name.startswith("/") or "\\" in name or any(part in {"", ".", ".."} for part in parts):
         raise section.wrong("mapping", name, _INSIDE)

@@ -20,6 +20,10 @@ from hefu.core.refusals import Refusal, refuse
 ZIP_MAGIC = b"PK\x03\x04"
 DIGITS_KEPT = 15
 
+_BOM = b"\xef\xbb\xbf"
+_LOST = re.compile("\ufffd|锟斤拷")
+"""What a converter leaves where it could not read a character, and the same read once more as GBK."""
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -27,6 +31,12 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
 class Figure(str):
     """A number cell of Excel in plain decimal digits; no locale applies to it."""
+
+    __slots__ = ()
+
+
+class LateFigure(Figure):
+    """A number cell of a workbook that counts its days from 1904."""
 
     __slots__ = ()
 
@@ -50,14 +60,7 @@ def rows_of(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
 
 
 def _csv_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if b"\0" in data:
-        raise refuse(Refusal.TABLE_HAS_NUL, row=data[: data.index(b"\0")].count(b"\n") + 1)
-    try:
-        text = data.decode(mapping.encoding)
-    except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        raise refuse(Refusal.TABLE_ENCODING, row=row, encoding=mapping.encoding) from None
+    text = _text(data, mapping.encoding)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
     number = 0
     while True:
@@ -69,6 +72,41 @@ def _csv_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
         if cells is None:
             return
         yield number, [cell.strip() for cell in cells]
+
+
+def _text(data: bytes, encoding: str) -> str:
+    """Return the text of a CSV file; refused (TABLE_ENCODING) where it is surely in another encoding.
+
+    Much UTF-8 decodes as GB18030 without complaint, into other characters: what is valid UTF-8 beyond ASCII is
+    UTF-8, since Chinese text in GB18030 hardly ever is. A text that was once read wrongly and saved again has lost
+    characters, which nobody can bring back.
+    """
+    if b"\0" in data:
+        raise refuse(Refusal.TABLE_HAS_NUL, row=data[: data.index(b"\0")].count(b"\n") + 1)
+    other = _first_beyond_ascii(data) if encoding != "utf-8" and _is_utf8(data) else None
+    data = data.removeprefix(_BOM)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        other, text = error.start, ""
+    lost = _LOST.search(text)
+    if other is None and lost is None:
+        return text
+    before = data[:other].count(b"\n") if lost is None else text[: lost.start()].count("\n")
+    raise refuse(Refusal.TABLE_ENCODING, row=before + 1, encoding=encoding)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _first_beyond_ascii(data: bytes) -> int | None:
+    match = re.search(rb"[\x80-\xff]", data.removeprefix(_BOM))
+    return match.start() if match else None
 
 
 def _excel_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
@@ -86,11 +124,17 @@ def _excel_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
     except CalamineError as error:
         raise refuse(Refusal.SHEET_UNREADABLE, reason=str(error)[:200]) from None
     faults = _faults(container, name)
+    figure = LateFigure if _counts_from_1904(container) else Figure
     for number, row in enumerate(rows, start=1):
-        yield number, [faults.get((number, at)) or _excel_cell(cell) for at, cell in enumerate(row, start=1)]
+        yield number, [faults.get((number, at)) or _excel_cell(cell, figure) for at, cell in enumerate(row, start=1)]
 
 
-def _excel_cell(cell: object) -> CellValue:
+def _counts_from_1904(container: Container) -> bool:
+    settings = root_of(container.read("xl/workbook.xml")).find(f"{_MAIN}workbookPr")
+    return settings is not None and settings.get("date1904") in {"1", "true"}
+
+
+def _excel_cell(cell: object, figure: type[Figure]) -> CellValue:
     """Return a cell of Excel as what it shows.
 
     Excel keeps numbers as binary doubles but shows, and lets a person type, 15 significant digits: 0.1 is kept
@@ -100,9 +144,9 @@ def _excel_cell(cell: object) -> CellValue:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int):
-        return Figure(cell)
+        return figure(cell)
     if isinstance(cell, float):
-        return Figure(f"{Decimal(f'{cell:.{DIGITS_KEPT}g}'):f}")
+        return figure(f"{Decimal(f'{cell:.{DIGITS_KEPT}g}'):f}")
     if isinstance(cell, date):
         return cell
     return str(cell).strip()

@@ -6,17 +6,18 @@ column says. Each refusal names row and header.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 
 from hefu.book.book import Row
 from hefu.book.readers.cells import Cells, Value
+from hefu.book.readers.headers import find_header
 from hefu.book.readers.mapping import PLACEHOLDER, Mapping, TableMap
 from hefu.book.readers.rows import Rows, Source
-from hefu.book.readers.sheets import CellValue, Numbered, rows_of
+from hefu.book.readers.sheets import rows_of
+from hefu.book.readers.sums import Balances, Totals
 from hefu.book.schema import SCHEMA
-from hefu.core.refusals import Refusal, refuse
+from hefu.core.refusals import Refusal, RefusalError, refuse
 
-_HEADER_WITHIN_ROWS = 100
 _SCHEMES = {"uscc": "uscc", "lei": "lei", "gln": "gln", "registration_number": "registration", "tax_number": "tax"}
 """A party's identifiers, strongest first, and the scheme of each."""
 
@@ -26,55 +27,30 @@ _PARTY_KINDS = SCHEMA["parties"].column("kind").codes
 def read_tabular(data: bytes, source: Source, mapping: Mapping) -> Rows:
     """Read one CSV file or Excel sheet.
 
-    Raises RefusalError: TABLE_…, SHEET_… for its form, HEADER_…, ROW_…, CELL_… for what is in it.
+    Raises RefusalError: TABLE_…, SHEET_… for its form, HEADER_…, ROW_…, CELL_… for what is in it, TOTAL_… and
+    BALANCE_BROKEN where it contradicts itself.
     """
     reading = _Reading(Rows(source, mapping.document_kind), mapping)
     rows = rows_of(data, mapping)
-    header = _header(rows, mapping)
-    _refuse_headers(header, mapping)
-    for number, cells in rows:
+    header = find_header(rows, mapping)
+    for number, read in rows:
+        cells = ["" if str(cell) in mapping.blank else cell for cell in read]
         if not any(cells):
             continue
         first = next(str(cell) for cell in cells if cell)
-        if mapping.until is not None and first.startswith(mapping.until):
+        if mapping.until and first.startswith(mapping.until):
             break
-        if len(cells) != len(header):
-            raise refuse(Refusal.ROW_RAGGED, row=number, found=len(cells), expected=len(header))
-        reading.add(Cells(mapping, number, _by_header(header, cells)))
+        total = reading.totals.total_of(first)
+        if total is not None and len(cells) < len(header.names):
+            cells += [""] * (len(header.names) - len(cells))
+        if len(cells) != len(header.names):
+            raise refuse(Refusal.ROW_RAGGED, row=number, found=len(cells), expected=len(header.names))
+        if total is None:
+            reading.add(Cells(mapping, number, header.by_name(number, cells)))
+        else:
+            reading.totals.check(total, Cells(mapping, number, dict(zip(header.names, cells, strict=True))))
+    reading.close()
     return reading.rows
-
-
-def _header(rows: Iterator[Numbered], mapping: Mapping) -> list[str]:
-    """Return the header: the row of that number, or the first that holds every header the mapping names."""
-    wanted = mapping.headers
-    missing = sorted(wanted)
-    for number, cells in rows:
-        header = [str(cell) for cell in cells]
-        absent = sorted(wanted - set(header))
-        if number == mapping.header_row or (not mapping.header_row and not absent):
-            missing = absent
-            if not absent:
-                return header
-            break
-        missing = min(missing, absent, key=len)
-        if number >= max(mapping.header_row, _HEADER_WITHIN_ROWS):
-            break
-    raise refuse(Refusal.HEADER_MISSING, column=missing[0] if missing else "–")
-
-
-def _refuse_headers(header: list[str], mapping: Mapping) -> None:
-    for name in header:
-        if name and header.count(name) > 1 and name in mapping.headers:
-            raise refuse(Refusal.HEADER_REPEATED, column=name)
-        if name and name not in mapping.headers and name not in mapping.ignore:
-            raise refuse(Refusal.HEADER_UNKNOWN, column=name[:80])
-
-
-def _by_header(header: list[str], cells: list[CellValue]) -> dict[str, CellValue]:
-    for name, cell in zip(header, cells, strict=True):
-        if not name and cell:
-            raise refuse(Refusal.HEADER_UNKNOWN, column=f"({str(cell)[:60]})")
-    return dict(zip(header, cells, strict=True))
 
 
 class _Reading:
@@ -82,7 +58,10 @@ class _Reading:
 
     def __init__(self, rows: Rows, mapping: Mapping) -> None:
         self.rows = rows
+        self.totals = Totals(mapping)
         self._mapping = mapping
+        self._balances = Balances(mapping.running)
+        self._given: Counter[tuple[str, str]] = Counter()
         self._first: dict[tuple[str, str], tuple[int, Row]] = {}
 
     def add(self, cells: Cells) -> None:
@@ -90,8 +69,12 @@ class _Reading:
         fitting = [table for table in self._mapping.tables if _fits(table, cells)]
         if not fitting:
             raise refuse(Refusal.ROW_UNMAPPED, row=cells.number)
+        self.totals.add(cells)
         for table in fitting:
             row = self._row(table, cells)
+            self._balances.add(cells, row, table.moves)
+            if table.numbered:
+                self._number(table, row)
             name, key = table.table.name, row[table.table.key]
             first = self._first.setdefault((name, key), (cells.number, row))
             if first[1] is row:
@@ -101,6 +84,19 @@ class _Reading:
             else:
                 _refuse_difference(cells.number, key, row, *first)
 
+    def close(self) -> None:
+        """Refuse a table whose totals are missing or whose balances do not hold."""
+        self.totals.close()
+        self._balances.check()
+
+    def _number(self, table: TableMap, row: Row) -> None:
+        """Tell a thing whose id was given before from that one: `~2`, `~3` behind, in the order of the rows."""
+        key = table.table.key
+        given = (table.table.name, row[key])
+        self._given[given] += 1
+        if self._given[given] > 1:
+            row[key] = f"{row[key]}~{self._given[given]}"
+
     def _row(self, table: TableMap, cells: Cells) -> Row:
         row: Row = {}
         for one in table.columns:
@@ -108,8 +104,8 @@ class _Reading:
             value: Value
             if one.party:
                 value = self._party(one.party, cells)
-            elif one.template:
-                value = self._filled_in(one.template, cells, row)
+            elif one.templates:
+                value = self._first_filled_in(one.templates, cells, row)
             else:
                 value = cells.typed(one, row)
             if value is not None:
@@ -129,6 +125,16 @@ class _Reading:
             return None
         identifiers = [(scheme, row[field]) for field, scheme in _SCHEMES.items() if field in row]
         return self.rows.add_party(identifiers, row)
+
+    def _first_filled_in(self, templates: tuple[str, ...], cells: Cells, row: Row) -> str:
+        *others, last = templates
+        for template in others:
+            try:
+                return self._filled_in(template, cells, row)
+            except RefusalError as error:
+                if error.refused.refusal is not Refusal.CELL_EMPTY:
+                    raise
+        return self._filled_in(last, cells, row)
 
     def _filled_in(self, template: str, cells: Cells, row: Row) -> str:
         reserved = {"row": str(cells.number), "source": self.rows.source.source_id}
