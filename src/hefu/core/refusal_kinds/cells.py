@@ -130,21 +130,26 @@ class CellRefusals:
         "cell_contradicts",
         "Row {row}, {column}: is {value}, but the title or sources.toml says {said}.",
         "第 {row} 行 {column}：为 {value}，而标题或 sources.toml 写明 {said}。",
+        ask=asks.CORRECTED,
+        task=asks.CHECK_MAPPING,
     )
     TOTAL_BROKEN = kind(
         "total_broken",
         "Row {row}, {column}: the total is stated as {value}, the rows above sum to {found}.",
         "第 {row} 行 {column}：合计写为 {value}，而以上各行之和为 {found}。",
+        ask=asks.WHOLE_TABLE,
     )
     TOTAL_MISSING = kind(
         "total_missing",
         "There is no row {value}: the table may have been cut off.",
         "没有 {value} 行：表格可能不完整。",
+        ask=asks.WHOLE_TABLE,
     )
     BALANCE_BROKEN = kind(
         "balance_broken",
         "Row {row}, {column}: the balance is stated as {value}; the one before and this row's amount give {expected}.",
         "第 {row} 行 {column}：余额写为 {value}，而按前一余额与本行金额应为 {expected}。",
+        ask=asks.WHOLE_TABLE,
     )
     CELL_REFUSED = kind(
         "cell_refused", "Row {row}, {column}: {reason}", "第 {row} 行 {column}：{reason}", ask=asks.CORRECTED
