@@ -13,12 +13,14 @@ from hefu.core.findings import Finding
 from hefu.core.texts import Language, Message
 from hefu.trade import RULES, TradeConfig
 from tests.trade.build import AT, CONFIG, book_of, cases, papers_of, with_derived
+from tests.trade.rules import test_en16931 as faulty
 from tests.trade.rules import test_exact_duplicate_invoice as duplicates
 from tests.trade.rules import test_four_way_match as four_way
 from tests.trade.rules import test_invoice_arithmetic as arithmetic
 
 PAPERS = [papers for table in (four_way.CASES, duplicates.ASKED, arithmetic.CASES) for papers, _ in cases(table)]
 PAPERS += ["invoice"]
+FAULTY = [faulty.book_of(faults) for faults, _ in faulty.cases(faulty.FAULTS)]
 named = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 
@@ -33,7 +35,7 @@ def messages(rule: Rule[TradeConfig]) -> list[Message]:
 
 @lru_cache
 def all_books() -> list[Book]:
-    return [with_derived(book) for book in (*map(book_of, PAPERS), line_differs())]
+    return [with_derived(book) for book in (*map(book_of, PAPERS), line_differs(), *FAULTY)]
 
 
 def line_differs() -> Book:

@@ -99,6 +99,17 @@ DOCUMENT_NOTES = facts(
     text("said", "the value as written", "值（原文）", required=True),
 )
 
+DOCUMENT_FAULTS = facts(
+    "document_faults",
+    "One place where a document breaks a rule of the standard that it says it follows.",
+    "单据违反其声明所遵循标准之某一规则的一处。",
+    key("fault_id", "document / fault / ordinal", "编号"),
+    *_OWNER[:1],
+    text("rule", "the rule's id in the standard, such as BR-CO-15", "标准中的规则编号，如 BR-CO-15", required=True),
+    code("severity", "fatal warning", "how the standard flags it", "标准所标的严重程度"),
+    text("location", "where it stands in the document", "所在路径", required=True),
+)
+
 TABLES = (
     DOCUMENT_PARTIES,
     DOCUMENT_REFERENCES,
@@ -106,4 +117,5 @@ TABLES = (
     DOCUMENT_CHARGES,
     DOCUMENT_AMOUNTS,
     DOCUMENT_NOTES,
+    DOCUMENT_FAULTS,
 )

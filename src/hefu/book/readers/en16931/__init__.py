@@ -10,6 +10,7 @@ A document is never refused for breaking one: it is read, and its faults are row
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
@@ -50,8 +51,8 @@ def faults(root: Element) -> list[Fault]:
     """
     if root.tag not in {INVOICE, CREDIT_NOTE}:
         raise refuse(Refusal.KIND_UNKNOWN, kind=local_name(root)[:80])
-    invoice = Invoice(root)
-    return [Fault(rule.rule_id, rule.severity, _where(node)) for rule in RULES for node in rule.breaks(invoice)]
+    invoice, places = Invoice(root), _Places()
+    return [Fault(rule.rule_id, rule.severity, places.of(node)) for rule in RULES for node in rule.breaks(invoice)]
 
 
 def check_en16931(data: bytes) -> tuple[Fault, ...]:
@@ -75,11 +76,28 @@ def _rows(root: Element, document_id: str) -> Iterator[Row]:
         }
 
 
-def _where(node: Element) -> str:
-    """Where an element stands, counted among its like where there are several: `Invoice/InvoiceLine[2]/Price`."""
-    steps = []
-    while (parent := node.getparent()) is not None:
-        like = [each for each in children(parent) if each.tag == node.tag]
-        steps.append(local_name(node) + (f"[{like.index(node) + 1}]" if len(like) > 1 else ""))
-        node = parent
-    return "/".join([local_name(node), *reversed(steps)])
+class _Places:
+    """Where elements stand, counted among their like where there are several: `Invoice/InvoiceLine[2]/Price`."""
+
+    def __init__(self) -> None:
+        self._steps: dict[Element, dict[Element, str]] = {}
+
+    def of(self, node: Element) -> str:
+        """Return an element's place."""
+        parent = node.getparent()
+        if parent is None:
+            return local_name(node)
+        if parent not in self._steps:
+            self._steps[parent] = _steps(parent)
+        return f"{self.of(parent)}/{self._steps[parent][node]}"
+
+
+def _steps(parent: Element) -> dict[Element, str]:
+    """The step to each child, found once for all of them: a document may have many lines, each at fault."""
+    like = Counter(child.tag for child in children(parent))
+    seen: Counter[object] = Counter()
+    steps = {}
+    for child in children(parent):
+        seen[child.tag] += 1
+        steps[child] = local_name(child) + (f"[{seen[child.tag]}]" if like[child.tag] > 1 else "")
+    return steps

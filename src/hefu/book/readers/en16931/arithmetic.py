@@ -108,7 +108,7 @@ def _with_tax(invoice: Invoice) -> Iterator[Element]:
         taxes = [tax for tax in invoice.at("cac:TaxTotal/cbc:TaxAmount") if tax.get("currencyID") == words(currency)]
         summed = total(taxes, ".") + total(invoice.at("cac:LegalMonetaryTotal"), "cbc:TaxExclusiveAmount")
         stated = total(invoice.at("cac:LegalMonetaryTotal"), "cbc:TaxInclusiveAmount")
-        if stated != summed or len(taxes) > 1:
+        if stated != summed or len(taxes) != 1:
             yield from invoice.totals
 
 

@@ -33,17 +33,16 @@ def _document_type(invoice: Invoice) -> Iterator[Element]:
 
 
 def _currency(invoice: Invoice) -> Iterator[Element]:
-    for node in invoice.root.iter("*"):
-        currency = node.get("currencyID")
-        if currency is not None and currency not in lists.CURRENCIES:
-            yield node
+    carriers = invoice.carriers.get("currencyID", [])
+    return (node for node in carriers if node.get("currencyID") not in lists.CURRENCIES)
 
 
 def _object_scheme(invoice: Invoice) -> Iterator[Element]:
-    """Only a reference of type 130 is the object invoiced; its scheme says what kind of number it is."""
+    """A reference of type 130 is the object invoiced; its scheme says what kind of number it is."""
     for place in ("cac:AdditionalDocumentReference", "LINE/cac:DocumentReference"):
         for reference in invoice.at(place):
-            if "130" in map(words, find(reference, "cbc:DocumentTypeCode")):
+            types = [words(code) for code in find(reference, "cbc:DocumentTypeCode")]
+            if not types or "130" in types:
                 yield from _listed("document", "cbc:ID/@schemeID", lists.REFERENCE_KINDS)(Invoice(reference))
 
 

@@ -95,7 +95,8 @@ def _due(invoice: Invoice) -> Iterator[Element]:
     """An amount to be paid says when: asked of invoices only, a credit note is not paid by its buyer."""
     if invoice.is_credit_note:
         return
-    told = said(invoice.root, "cbc:DueDate") or said(invoice.root, "cac:PaymentTerms/cbc:Note")
+    places = ("cbc:DueDate", "cac:PaymentTerms/cbc:Note", "cac:PaymentMeans/cbc:PaymentDueDate")
+    told = any(said(invoice.root, place) for place in places)
     for payable in invoice.at("cac:LegalMonetaryTotal/cbc:PayableAmount"):
         amount = figure(payable, ".")
         if not told and amount is not None and amount > 0:

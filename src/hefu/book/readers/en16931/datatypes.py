@@ -26,8 +26,8 @@ def _attachment(attribute: str) -> Breaks:
 
 def _carried(attribute: str) -> Breaks:
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        for node in invoice.root.iter("*"):
-            if node.get(attribute) is not None and (attribute, local_name(node)) != ("name", "PaymentMeansCode"):
+        for node in invoice.carriers.get(attribute, []):
+            if (attribute, local_name(node)) != ("name", "PaymentMeansCode"):
                 yield node
 
     return breaks

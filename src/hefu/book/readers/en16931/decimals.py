@@ -23,13 +23,14 @@ def _fine(place: str, path: str) -> Breaks:
     return breaks
 
 
-def _fine_tax(currency_path: str) -> Breaks:
-    """The VAT total in one of the invoice's two currencies."""
+def _fine_tax(currency_path: str, *, unsaid: bool) -> Breaks:
+    """The VAT total in one of the invoice's two currencies; `unsaid`: any, where that currency is not said."""
 
     def breaks(invoice: Invoice) -> Iterator[Element]:
         currency = value(invoice.root, currency_path)
         taxes = invoice.at("cac:TaxTotal/cbc:TaxAmount")
-        return (tax for tax in taxes if tax.get("currencyID") == currency and too_fine(tax))
+        everywhere = unsaid and not currency
+        return (tax for tax in taxes if (everywhere or tax.get("currencyID") == currency) and too_fine(tax))
 
     return breaks
 
@@ -62,10 +63,10 @@ _TABLE = (
 
 RULES = (
     *(_rule(number, _fine(place, path), en, zh) for number, place, path, en, zh in _TABLE),
-    _rule("13", _fine_tax("cbc:DocumentCurrencyCode"), "The VAT total (BT-110)", "税额合计（BT-110）"),
+    _rule("13", _fine_tax("cbc:DocumentCurrencyCode", unsaid=True), "The VAT total (BT-110)", "税额合计（BT-110）"),
     _rule(
         "15",
-        _fine_tax("cbc:TaxCurrencyCode"),
+        _fine_tax("cbc:TaxCurrencyCode", unsaid=False),
         "The VAT total in accounting currency (BT-111)",
         "记账币种税额合计（BT-111）",
     ),

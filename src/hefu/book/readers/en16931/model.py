@@ -62,7 +62,8 @@ def find(node: Element, path: str) -> list[Element]:
 
 def words(node: Element) -> str:
     """Return an element's text without blanks at its ends, and one between words."""
-    return " ".join("".join(map(str, node.itertext())).split())
+    text = "".join(map(str, node.itertext("*"))) if len(node) else node.text or ""
+    return " ".join(text.split())
 
 
 def value(node: Element, path: str) -> str:
@@ -182,6 +183,15 @@ class Invoice:
     def representative(self) -> list[Element]:
         """The seller's tax representative (BG-11)."""
         return self.at("cac:TaxRepresentativeParty")
+
+    @cached_property
+    def carriers(self) -> dict[str, list[Element]]:
+        """The elements that carry an attribute, by its name."""
+        found: dict[str, list[Element]] = {}
+        for node in self.root.iter("*"):
+            for name in node.attrib:
+                found.setdefault(str(name), []).append(node)
+        return found
 
     @cached_property
     def tax_registrations(self) -> list[Element]:

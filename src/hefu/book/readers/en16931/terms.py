@@ -41,7 +41,7 @@ BR-15 totals cbc:PayableAmount
     The amount due (BT-115) | 应付金额（BT-115）
 BR-18 representative cac:PartyName/cbc:Name
     The tax representative's name (BT-62) | 税务代表名称（BT-62）
-BR-20 cac:TaxRepresentativeParty/cac:PostalAddress cac:Country/cbc:IdentificationCode
+BR-20 representative cac:PostalAddress/cac:Country/cbc:IdentificationCode
     The tax representative's country (BT-69) | 税务代表国家代码（BT-69）
 BR-21 lines cbc:ID
     A line's identifier (BT-126) | 行标识（BT-126）

@@ -181,39 +181,46 @@ def _counted(category: _Category) -> Breaks:
     return breaks
 
 
-def _amounts(invoice: Invoice, code: str, rate: Decimal | None) -> list[tuple[Element, str, int]]:
-    """What belongs to a category, and a rate where one is given: the element, where its amount is, and its sign."""
-    found = []
+def _bases(invoice: Invoice, category: _Category) -> dict[Decimal | None, Decimal]:
+    """The sum of what belongs to a category, by rate where rates are told apart. Raises NotANumberError."""
+    sums: dict[Decimal | None, Decimal] = {}
     for place, path, _ in _PLACES:
-        amount, sign = (
-            ("cbc:LineExtensionAmount" if place == "lines" else "cbc:Amount"),
-            -1 if place == "allowances" else 1,
-        )
+        amount = "cbc:LineExtensionAmount" if place == "lines" else "cbc:Amount"
         for node in invoice.at(place):
-            categories = _of([node], path, code)
-            if any(rate is None or figure(each, "cbc:Percent") == rate for each in categories):
-                found.append((node, amount, sign))
-    return found
+            categories = _of([node], path, category.code)
+            for rate in {figure(each, "cbc:Percent") if category.taxed else None for each in categories}:
+                part = total([node], amount)
+                sums[rate] = sums.get(rate, Decimal(0)) + (-part if place == "allowances" else part)
+    return sums
 
 
-def _base_differs(invoice: Invoice, category: _Category, subtotal: Element) -> bool:
+def _base(category: _Category) -> Breaks:
+    def breaks(invoice: Invoice) -> Iterator[Element]:
+        breakdowns = _breakdowns(invoice, category.code)
+        try:
+            sums = _bases(invoice, category) if breakdowns else {}
+            yield from (subtotal for subtotal in breakdowns if _base_differs(category, subtotal, sums))
+        except NotANumberError as error:
+            yield error.element
+
+    return breaks
+
+
+def _base_differs(category: _Category, subtotal: Element, sums: dict[Decimal | None, Decimal]) -> bool:
     base = figure(subtotal, "cbc:TaxableAmount")
-    if base is None:
-        return False
     rate = figure(_of([subtotal], "cac:TaxCategory", category.code)[0], "cbc:Percent") if category.taxed else None
-    if category.taxed and rate is None:
+    if base is None or (category.taxed and rate is None):
         return False
-    parts = _amounts(invoice, category.code, rate)
-    gap = abs(base - sum((total([node], amount) * sign for node, amount, sign in parts), Decimal(0)))
+    gap = abs(base - sums.get(rate, Decimal(0)))
     # Where tax is charged the binding lets the base be off by less than one unit, and wants something to belong to it.
-    return gap >= 1 or not parts if category.taxed else gap != 0
+    return gap >= 1 or rate not in sums if category.taxed else gap != 0
 
 
-def _per_breakdown(category: _Category, wrong: Callable[[Invoice, _Category, Element], bool]) -> Breaks:
+def _per_breakdown(category: _Category, wrong: Callable[[_Category, Element], bool]) -> Breaks:
     def breaks(invoice: Invoice) -> Iterator[Element]:
         for subtotal in _breakdowns(invoice, category.code):
             try:
-                if wrong(invoice, category, subtotal):
+                if wrong(category, subtotal):
                     yield subtotal
             except NotANumberError as error:
                 yield error.element
@@ -221,14 +228,14 @@ def _per_breakdown(category: _Category, wrong: Callable[[Invoice, _Category, Ele
     return breaks
 
 
-def _tax_wrong(_invoice: Invoice, category: _Category, subtotal: Element) -> bool:
+def _tax_wrong(category: _Category, subtotal: Element) -> bool:
     tax = figure(subtotal, "cbc:TaxAmount")
     if not category.taxed:
         return tax is not None and tax != 0
     return tax_differs(subtotal, figure(_of([subtotal], "cac:TaxCategory", category.code)[0], "cbc:Percent"))
 
 
-def _reason_wrong(_invoice: Invoice, category: _Category, subtotal: Element) -> bool:
+def _reason_wrong(category: _Category, subtotal: Element) -> bool:
     categories = _of([subtotal], "cac:TaxCategory", category.code)
     names = ("cbc:TaxExemptionReason", "cbc:TaxExemptionReasonCode")
     return category.reason != any(said(node, name) for node in categories for name in names)
@@ -258,7 +265,7 @@ def _family(category: _Category) -> Iterator[Rule]:
     reason = Text("no reason of exemption may be given", "不得列明免税原因")
     if category.reason:
         reason = Text("a reason of exemption must be given", "须列明免税原因")
-    yield rule(8, base.en, base.zh, _per_breakdown(category, _base_differs))
+    yield rule(8, base.en, base.zh, _base(category))
     yield rule(9, tax.en, tax.zh, _per_breakdown(category, _tax_wrong))
     yield rule(10, reason.en, reason.zh, _per_breakdown(category, _reason_wrong))
 
