@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from hefu.book.book import Row
 from hefu.book.readers.rows import Rows
@@ -25,6 +25,8 @@ _PARTS_MAX = 4
 _UNKNOWN = "\N{EN DASH}"
 _OPENING = {"OPBD", "PRCD"}
 _CLOSING = {"CLBD"}
+_GATE_ZONE = timezone(timedelta(hours=8))
+"""A gate log's own zone is not in the book; the house counts days in this one."""
 _STATEMENTS = {"bank_statement", "bank_notification", "account_report"}
 
 Tables = Mapping[str, Sequence[Row]]
@@ -133,15 +135,15 @@ def _money(rows: Rows) -> list[Message]:
     payments = rows.tables.get("payments", [])
     balances = rows.tables.get("account_balances", [])
     account = _own_account(payments, balances)
+    papers = dict.fromkeys(row["statement_number"] for row in (*balances, *payments) if row.get("statement_number"))
+    number = _shortened(next(iter(papers))) if len(papers) == 1 else _counted("bank_statements", len(papers))
     found = []
-    if rows.document_kind in _STATEMENTS and account:
-        numbers = dict.fromkeys(
-            row["statement_number"] for row in (*balances, *payments) if row.get("statement_number")
-        )
-        number = _shortened(next(iter(numbers))) if len(numbers) == 1 else _counted("statements", len(numbers))
-        found.append(Message.of(rows.document_kind, number=number, account=_account(rows.tables, account)))
+    if rows.document_kind == "payment_order":
+        found.append(Message.of("payment_order", number=number))
     elif account:
-        found.append(Message.of("account", account=_account(rows.tables, account)))
+        said = rows.document_kind if rows.document_kind in _STATEMENTS and papers else "account"
+        named = {"number": number} if said != "account" else {}
+        found.append(Message.of(said, account=_account(rows.tables, account), **named))
     if payments:
         found.append(_flows(payments, account))
     return found + _balances(balances)
@@ -213,7 +215,7 @@ def _balance(row: Row) -> Money:
 
 def _gate(rows: Rows) -> list[Message]:
     movements = rows.tables["movements"]
-    days = _days(row["happened_at"].date() for row in movements)
+    days = _days(moment.astimezone(_GATE_ZONE).date() for moment in _ends(movements))
     found = [Message.of("moments", count=_counted("movements", len(movements)), days=days)]
     if len({row["unit"] for row in movements}) == 1:
         sides = {side: [row for row in movements if row["direction"] == side] for side in ("in", "out")}
@@ -224,11 +226,24 @@ def _gate(rows: Rows) -> list[Message]:
 
 def _traced(rows: Rows) -> list[Message]:
     events = rows.tables["trace_events"]
-    days = _days(row["happened_at"].date() for row in events)
+    zones = {row["happened_at"]: _zone(row["zone_offset"]) for row in events}
+    days = _days(moment.astimezone(zones[moment]).date() for moment in _ends(events))
     kinds = Counter(row["kind"] for row in events)
     parts = [_beside(EVENT_KINDS[kind], count) for kind, count in kinds.most_common()]
     first = Message.of("events", count=_counted("trace_events", len(events)), days=days)
     return [first, Message.of("event_kinds", parts=_Joined(tuple(parts)))]
+
+
+def _ends(rows: Sequence[Row]) -> tuple[datetime, datetime]:
+    """Return the first and the last moment; days are told in local time, as the document shows them."""
+    moments = [row["happened_at"] for row in rows]
+    return min(moments), max(moments)
+
+
+def _zone(offset: str) -> timezone:
+    """Return the zone of `+08:00`."""
+    ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6]))
+    return timezone(-ahead if offset.startswith("-") else ahead)
 
 
 # Anything

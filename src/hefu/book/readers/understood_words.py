@@ -37,6 +37,9 @@ UNDERSTOOD = {
     "bank_statement": Text("Bank statement {number}, account {account}", "银行对账单 {number}，账户 {account}"),
     "bank_notification": Text("Bank notification {number}, account {account}", "银行到账通知 {number}，账户 {account}"),
     "account_report": Text("Account report {number}, account {account}", "账户明细 {number}，账户 {account}"),
+    "payment_order": Text(
+        "Payment order {number}: money asked to move, not moved yet", "付款指令 {number}：请求付款，尚未划转"
+    ),
     "account": Text("Account {account}", "账户 {account}"),
     "in_out": Text("{count}, {days}; in {into}, out {out}", "{count}，{days}；收入 {into}，支出 {out}"),
     "count_sum": Text("{count}, {days}, {amount} in all", "{count}，{days}，合计 {amount}"),
@@ -46,9 +49,9 @@ UNDERSTOOD = {
     ),
     "balance": Text("Balance {amount} on {day}", "余额 {amount}（{day}）"),
     # Goods
-    "moments": Text("{count}, {days} (UTC)", "{count}，{days}（UTC）"),
+    "moments": Text("{count}, {days} (UTC+8)", "{count}，{days}（UTC+8）"),
     "moved": Text("In {into}, out {out}", "进 {into}，出 {out}"),
-    "events": Text("EPCIS, {count}, {days} (UTC)", "EPCIS，{count}，{days}（UTC）"),
+    "events": Text("EPCIS, {count}, {days} (local time)", "EPCIS，{count}，{days}（当地时间）"),
     "event_kinds": Text("Kinds of events: {parts}", "事件类别：{parts}"),
     # Anything
     "counted": Text("{parts}", "{parts}"),
@@ -64,11 +67,13 @@ NOUNS = {
     "lines": ("line", "lines", "行"),
     "payments": ("movement", "movements", "笔资金"),
     "account_balances": ("balance", "balances", "项余额"),
-    "statements": ("statement", "statements", "份对账单"),
+    "bank_statements": ("statement", "statements", "份对账单"),
+    "statements": ("set of accounts", "sets of accounts", "期财务数据"),
     "bank_accounts": ("account", "accounts", "个账户"),
     "movements": ("movement of goods", "movements of goods", "次货物进出"),
     "trace_events": ("event", "events", "个事件"),
     "parties": ("party", "parties", "个主体"),
+    "register_entries": ("entry of a register", "entries of a register", "条登记册记录"),
     "party_links": ("relationship", "relationships", "项关系"),
     "contracts": ("contract", "contracts", "份合同"),
     "invoice_events": ("event of an invoice", "events of invoices", "项发票事件"),
