@@ -12,12 +12,11 @@ from hefu.core.texts import Text
 
 def _amounts(invoice: Invoice) -> Iterator[Element]:
     """Every amount but a price, and what stands inside a price."""
-    for node in invoice.root.iter("*"):
-        name = local_name(node)
-        if name.endswith("Amount") and not name.endswith("PriceAmount") and too_fine(node):
-            above = {local_name(parent) for parent in node.iterancestors()}
-            if "Price" not in above:
-                yield node
+    amounts = (nodes for name, nodes in invoice.named.items() if name.endswith("Amount"))
+    for node in (node for nodes in amounts for node in nodes if too_fine(node)):
+        name, above = local_name(node), {local_name(parent) for parent in node.iterancestors()}
+        if not name.endswith("PriceAmount") and "Price" not in above:
+            yield node
 
 
 def _attachment(attribute: str) -> Breaks:

@@ -121,6 +121,10 @@ class Invoice:
         if place.isidentifier():
             found: list[Element] = getattr(self, place)
             return found
+        if place.startswith(".//"):
+            name, _, rest = place.removeprefix(".//").partition("/")
+            nodes = self.named.get(_full(name), [])
+            return [below for node in nodes for below in find(node, rest)] if rest else nodes
         return find(self.root, self.bound(place))
 
     def bound(self, path: str) -> str:
@@ -170,6 +174,17 @@ class Invoice:
         return self.at("cac:TaxTotal/cac:TaxSubtotal")
 
     @cached_property
+    def categories(self) -> dict[tuple[str, str], list[tuple[Element, Element]]]:
+        """What each VAT category is on, by place and code: the element and the category in it."""
+        found: dict[tuple[str, str], list[tuple[Element, Element]]] = {}
+        for place in ("lines", "allowances", "charges", "subtotals"):
+            path = "cac:Item/cac:ClassifiedTaxCategory" if place == "lines" else "cac:TaxCategory"
+            for node in self.at(place):
+                for category in vat(find(node, path)):
+                    found.setdefault((place, value(category, "cbc:ID")), []).append((node, category))
+        return found
+
+    @cached_property
     def seller(self) -> list[Element]:
         """The seller (BG-4)."""
         return self.at("cac:AccountingSupplierParty/cac:Party")
@@ -183,6 +198,14 @@ class Invoice:
     def representative(self) -> list[Element]:
         """The seller's tax representative (BG-11)."""
         return self.at("cac:TaxRepresentativeParty")
+
+    @cached_property
+    def named(self) -> dict[str, list[Element]]:
+        """All elements, by full name."""
+        found: dict[str, list[Element]] = {}
+        for node in self.root.iter("*"):
+            found.setdefault(str(node.tag), []).append(node)
+        return found
 
     @cached_property
     def carriers(self) -> dict[str, list[Element]]:

@@ -62,23 +62,23 @@ _CATEGORIES = (
 )
 
 _PLACES = (
-    ("lines", "cac:Item/cac:ClassifiedTaxCategory", Text("a line", "发票行")),
-    ("allowances", "cac:TaxCategory", Text("a document allowance", "单据折让")),
-    ("charges", "cac:TaxCategory", Text("a document charge", "单据附加费")),
+    ("lines", Text("a line", "发票行")),
+    ("allowances", Text("a document allowance", "单据折让")),
+    ("charges", Text("a document charge", "单据附加费")),
 )
 
 
-def _of(nodes: list[Element], path: str, code: str) -> list[Element]:
-    """The VAT categories of one code, below some nodes."""
-    return [found for node in nodes for found in vat(find(node, path)) if value(found, "cbc:ID") == code]
+def _on(invoice: Invoice, place: str, code: str) -> list[tuple[Element, Element]]:
+    """What a VAT category is on at one place: the element and the category in it."""
+    return invoice.categories.get((place, code), [])
 
 
-def _used(invoice: Invoice, code: str) -> list[Element]:
-    return [found for place, path, _ in _PLACES for found in _of(invoice.at(place), path, code)]
+def _used(invoice: Invoice, code: str) -> bool:
+    return any(_on(invoice, place, code) for place, _ in _PLACES)
 
 
 def _breakdowns(invoice: Invoice, code: str) -> list[Element]:
-    return [node for node in invoice.subtotals if _of([node], "cac:TaxCategory", code)]
+    return list(dict.fromkeys(subtotal for subtotal, _ in _on(invoice, "subtotals", code)))
 
 
 # Who is registered
@@ -107,9 +107,9 @@ def _anyone_registered(invoice: Invoice) -> bool:
     return _has_number(parties, for_vat=True)
 
 
-def _parties(category: _Category, place: str, path: str) -> Breaks:
+def _parties(category: _Category, place: str) -> Breaks:
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        if not _of(invoice.at(place), path, category.code):
+        if not _on(invoice, place, category.code):
             return
         if category.seller == "none":
             wrong = _anyone_registered(invoice)
@@ -146,9 +146,9 @@ def _rate_wrong(category: _Category, rate: Decimal | None) -> bool:
     return {"positive": rate <= 0, "zero": rate != 0, "any": rate < 0}[category.rate]
 
 
-def _rates(category: _Category, place: str, path: str) -> Breaks:
+def _rates(category: _Category, place: str) -> Breaks:
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        for node in _of(invoice.at(place), path, category.code):
+        for _, node in _on(invoice, place, category.code):
             try:
                 if _rate_wrong(category, figure(node, "cbc:Percent")):
                     yield node
@@ -173,7 +173,7 @@ def _counted(category: _Category) -> Breaks:
     """A category that is used has its breakdown: one, or, where rates are told apart, at least one."""
 
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        count, used = len(_breakdowns(invoice, category.code)), bool(_used(invoice, category.code))
+        count, used = len(_on(invoice, "subtotals", category.code)), _used(invoice, category.code)
         wrong = (count > 0) != used if category.taxed else count > 1 or (used and count == 0)
         if wrong:
             yield invoice.root
@@ -184,31 +184,31 @@ def _counted(category: _Category) -> Breaks:
 def _bases(invoice: Invoice, category: _Category) -> dict[Decimal | None, Decimal]:
     """The sum of what belongs to a category, by rate where rates are told apart. Raises NotANumberError."""
     sums: dict[Decimal | None, Decimal] = {}
-    for place, path, _ in _PLACES:
+    for place, _ in _PLACES:
         amount = "cbc:LineExtensionAmount" if place == "lines" else "cbc:Amount"
-        for node in invoice.at(place):
-            categories = _of([node], path, category.code)
-            for rate in {figure(each, "cbc:Percent") if category.taxed else None for each in categories}:
-                part = total([node], amount)
-                sums[rate] = sums.get(rate, Decimal(0)) + (-part if place == "allowances" else part)
+        pairs = _on(invoice, place, category.code)
+        rated = ((node, figure(found, "cbc:Percent") if category.taxed else None) for node, found in pairs)
+        for node, rate in dict.fromkeys(rated):
+            part = total([node], amount)
+            sums[rate] = sums.get(rate, Decimal(0)) + (-part if place == "allowances" else part)
     return sums
 
 
 def _base(category: _Category) -> Breaks:
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        breakdowns = _breakdowns(invoice, category.code)
+        breakdowns = _on(invoice, "subtotals", category.code)
         try:
             sums = _bases(invoice, category) if breakdowns else {}
-            yield from (subtotal for subtotal in breakdowns if _base_differs(category, subtotal, sums))
+            yield from (subtotal for subtotal, found in breakdowns if _base_differs(category, subtotal, found, sums))
         except NotANumberError as error:
             yield error.element
 
     return breaks
 
 
-def _base_differs(category: _Category, subtotal: Element, sums: dict[Decimal | None, Decimal]) -> bool:
+def _base_differs(category: _Category, subtotal: Element, found: Element, sums: dict[Decimal | None, Decimal]) -> bool:
     base = figure(subtotal, "cbc:TaxableAmount")
-    rate = figure(_of([subtotal], "cac:TaxCategory", category.code)[0], "cbc:Percent") if category.taxed else None
+    rate = figure(found, "cbc:Percent") if category.taxed else None
     if base is None or (category.taxed and rate is None):
         return False
     gap = abs(base - sums.get(rate, Decimal(0)))
@@ -216,11 +216,11 @@ def _base_differs(category: _Category, subtotal: Element, sums: dict[Decimal | N
     return gap >= 1 or rate not in sums if category.taxed else gap != 0
 
 
-def _per_breakdown(category: _Category, wrong: Callable[[_Category, Element], bool]) -> Breaks:
+def _per_breakdown(category: _Category, wrong: Callable[[_Category, Element, Element], bool]) -> Breaks:
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        for subtotal in _breakdowns(invoice, category.code):
+        for subtotal, found in _on(invoice, "subtotals", category.code):
             try:
-                if wrong(category, subtotal):
+                if wrong(category, subtotal, found):
                     yield subtotal
             except NotANumberError as error:
                 yield error.element
@@ -228,17 +228,15 @@ def _per_breakdown(category: _Category, wrong: Callable[[_Category, Element], bo
     return breaks
 
 
-def _tax_wrong(category: _Category, subtotal: Element) -> bool:
+def _tax_wrong(category: _Category, subtotal: Element, found: Element) -> bool:
     tax = figure(subtotal, "cbc:TaxAmount")
     if not category.taxed:
         return tax is not None and tax != 0
-    return tax_differs(subtotal, figure(_of([subtotal], "cac:TaxCategory", category.code)[0], "cbc:Percent"))
+    return tax_differs(subtotal, figure(found, "cbc:Percent"))
 
 
-def _reason_wrong(category: _Category, subtotal: Element) -> bool:
-    categories = _of([subtotal], "cac:TaxCategory", category.code)
-    names = ("cbc:TaxExemptionReason", "cbc:TaxExemptionReasonCode")
-    return category.reason != any(said(node, name) for node in categories for name in names)
+def _reason_wrong(category: _Category, _subtotal: Element, found: Element) -> bool:
+    return category.reason != (said(found, "cbc:TaxExemptionReason") or said(found, "cbc:TaxExemptionReasonCode"))
 
 
 def _family(category: _Category) -> Iterator[Rule]:
@@ -251,13 +249,9 @@ def _family(category: _Category) -> Iterator[Rule]:
     one = Text("exactly one", "恰好一个") if not category.taxed else Text("at least one", "至少一个")
     yield rule(1, f"{one.en} VAT breakdown belongs to it", f"须有{one.zh}增值税分项", _counted(category))
     who, rate = _who(category), _RATES[category.rate]
-    for offset, (place, path, where) in enumerate(_PLACES):
-        yield rule(
-            2 + offset, f"on {where.en}, {who.en}", f"{where.zh}适用时，{who.zh}", _parties(category, place, path)
-        )
-        yield rule(
-            5 + offset, f"on {where.en}, {rate.en}", f"{where.zh}适用时，{rate.zh}", _rates(category, place, path)
-        )
+    for offset, (place, where) in enumerate(_PLACES):
+        yield rule(2 + offset, f"on {where.en}, {who.en}", f"{where.zh}适用时，{who.zh}", _parties(category, place))
+        yield rule(5 + offset, f"on {where.en}, {rate.en}", f"{where.zh}适用时，{rate.zh}", _rates(category, place))
     base = Text("the taxable amount is not the sum of what belongs to it", "计税金额与所属各项之和不符")
     tax = Text("the tax amount must be zero", "税额须为零")
     if category.taxed:
@@ -285,16 +279,13 @@ def _nowhere(invoice: Invoice) -> Iterator[Element]:
         yield from _breakdowns(invoice, "K")
 
 
-def _beside_outside(place: str, path: str) -> Breaks:
+def _beside_outside(place: str) -> Breaks:
     """Where something is outside the scope of VAT, everything is."""
 
     def breaks(invoice: Invoice) -> Iterator[Element]:
-        if _breakdowns(invoice, "O"):
-            yield from (
-                node
-                for node in invoice.at(place)
-                if any(value(each, "cbc:ID") != "O" for each in vat(find(node, path)))
-            )
+        if _on(invoice, "subtotals", "O"):
+            others = [on for (where, code), on in invoice.categories.items() if where == place and code != "O"]
+            yield from dict.fromkeys(node for on in others for node, _ in on)
 
     return breaks
 
@@ -332,15 +323,15 @@ _ALONE = (
     Rule(
         "BR-O-11",
         Text(f"{_O.en}: there may be no other VAT breakdown.", f"{_O.zh}：不得有其他增值税分项。"),
-        _beside_outside("subtotals", "cac:TaxCategory"),
+        _beside_outside("subtotals"),
     ),
     *(
         Rule(
             f"BR-O-{number}",
             Text(f"{_O.en}: {where.en} may not be of another category.", f"{_O.zh}：{where.zh}不得属于其他类别。"),
-            _beside_outside(place, path),
+            _beside_outside(place),
         )
-        for number, (place, path, where) in zip((12, 13, 14), _PLACES, strict=True)
+        for number, (place, where) in zip((12, 13, 14), _PLACES, strict=True)
     ),
     Rule(
         "BR-B-01",
