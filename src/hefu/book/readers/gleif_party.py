@@ -90,8 +90,8 @@ def _ended_on(record: Node, state: str) -> date | None:
     return (day_at(record, "Registration/NextRenewalDate") or updated) if state == "LAPSED" else None
 
 
-def _endings(record: Node) -> list[date | None]:
-    """Return the days on which an event that ends an entity took effect, the last one first."""
+def _endings(record: Node) -> list[date]:
+    """Return the last day on which an event that ends an entity took effect, as a list of one or none."""
     ended = [
         day_at(event, "LegalEntityEventEffectiveDate")
         for event in record.every(_EVENTS)
