@@ -56,7 +56,8 @@ def shifted(digits: str, places: int) -> str:
         return digits
     whole, _, fraction = digits.partition(".")
     fraction = fraction.ljust(places, "0")
-    return whole + fraction[:places] + (f".{fraction[places:]}" if fraction[places:] else "")
+    moved = re.sub(r"^(-?)0+(?=[0-9])", r"\1", whole + fraction[:places])
+    return moved + (f".{fraction[places:]}" if fraction[places:] else "")
 
 
 def amount_in_words(text: str) -> str | None:

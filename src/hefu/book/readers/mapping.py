@@ -78,7 +78,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """How one column is filled. `becomes` tells which id is made of the cell, with the column it hangs on.
+    """How one column is filled. `becomes` tells which id is made of the cell, with the column or party it hangs on.
 
     Of several `templates` the first counts whose parts are all filled; `places` moves the point of a number, where
     the sheet counts in 万元 and the like.
@@ -356,7 +356,8 @@ def _column(
         raise given.wrong(key, "", _ONE)
     becomes = inner.code("as", _BECOMES) if inner.has("as") else ""
     issuer = "" if becomes in {"", ACCOUNT} else inner.text("of")
-    for name in [issuer] if issuer else [name for name in _placeholders(templates) if name in table.column_names]:
+    named = [] if issuer in parties else [issuer] if issuer else _placeholders(templates)
+    for name in [name for name in named if issuer or name in table.column_names]:
         if name not in earlier:
             raise given.wrong(key, name, Text(_EARLIER.en.format(name=name), _EARLIER.zh.format(name=name)))
     made = ColumnMap(

@@ -107,7 +107,8 @@ class _Reading:
             elif one.templates:
                 value = self._first_filled_in(one.templates, cells, row)
             else:
-                value = cells.typed(one, row)
+                party = one.issuer in self._mapping.parties and one.issuer not in row
+                value = cells.typed(one, row | {one.issuer: self._party(one.issuer, cells)} if party else row)
             if value is not None:
                 row[name] = value
             elif one.column.required:
