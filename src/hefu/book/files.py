@@ -14,6 +14,7 @@ import io
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -23,6 +24,7 @@ import pyarrow.parquet as pq
 
 from hefu.book.checks import fit
 from hefu.book.columns import ARROW, Column, Kind, Table
+from hefu.book.parquet import read_parquet
 from hefu.book.schema import SCHEMA, table_named
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
@@ -58,17 +60,15 @@ def table_files(folder: Path) -> dict[str, list[Path]]:
 
 def read_table(table: Table, paths: list[Path]) -> pa.Table:
     """Return one table from its files, with the schema's columns and types."""
-    parts = [fit(table, _read(table, path)) for path in paths]
+    parts = [_read(table, path) for path in paths]
     return pa.concat_tables(parts) if parts else table.arrow.empty_table()
 
 
 def _read(table: Table, path: Path) -> pa.Table:
-    if path.suffix.lower() == ".csv":
-        return _from_csv(table, path)
-    try:
-        return pq.ParquetFile(path).read()
-    except (pa.ArrowException, OSError) as error:
-        raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error)[:200]) from None
+    if not path.is_file():
+        # A pipe would never end, and a device may not either.
+        raise refuse(Refusal.FILE_NOT_REGULAR, path=str(path))
+    return fit(table, _from_csv(table, path)) if path.suffix.lower() == ".csv" else read_parquet(table, path)
 
 
 def _from_csv(table: Table, path: Path) -> pa.Table:
@@ -83,8 +83,8 @@ def _from_csv(table: Table, path: Path) -> pa.Table:
         if len(cells) != len(header):
             reason = Text(_RAGGED.en.format(row=row), _RAGGED.zh.format(row=row))
             raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=reason)
-    for name in header:
-        if header.count(name) > 1:
+    for name, count in Counter(header).items():
+        if count > 1:
             raise refuse(Refusal.COLUMN_REPEATED, table=table.name, column=name)
     known = {column.name: column for column in table.columns}
     columns = dict(zip(header, zip(*rows, strict=True) if rows else [()] * len(header), strict=True))
