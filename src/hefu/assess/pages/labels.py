@@ -70,6 +70,13 @@ CONTROLLERS = {
 
 DOCUMENT_KINDS = {
     "Order": Text("order", "订单"),
+    "OrderResponse": Text("order response", "订单回复"),
+    "OrderResponseSimple": Text("order response", "订单回复"),
+    "OrderChange": Text("order change", "订单变更"),
+    "OrderCancellation": Text("order cancellation", "订单取消"),
+    "ApplicationResponse": Text("response to a document", "单据回复"),
+    "RemittanceAdvice": Text("remittance advice", "付款通知"),
+    "WeightStatement": Text("weight statement", "磅单"),
     "DespatchAdvice": Text("despatch advice", "发货通知"),
     "ReceiptAdvice": Text("receipt advice", "收货通知"),
     "Invoice": Text("invoice", "发票"),

@@ -1,4 +1,4 @@
-"""Reader of UBL 2.0-2.4: order, despatch advice, receipt advice, invoice, credit note.
+"""Reader of UBL 2.0-2.4: order, despatch advice, receipt advice, invoice, credit note; it hands on further kinds.
 
 UBL is OASIS's Universal Business Language; EN 16931 and Peppol BIS are profiles of it.
 
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hefu.book.book import Row
-from hefu.book.ids import document_id, invoice_id, line_id
+from hefu.book.ids import document_id, invoice_id
 from hefu.book.readers.rows import Rows, Source
 from hefu.book.readers.ubl_document import (
     CAC,
@@ -30,9 +30,14 @@ from hefu.book.readers.ubl_document import (
 )
 from hefu.book.readers.ubl_lines import CREDIT_LINE, DESPATCH_LINE, INVOICE_LINE, ORDER_LINE, RECEIPT_LINE
 from hefu.book.readers.ubl_money import DOCUMENT_CHARGE, HEADER_TAX, TOTALS
+from hefu.book.readers.ubl_order_events import ORDER_EVENTS, read_order_event
 from hefu.book.readers.ubl_parties import ACCOUNT, party
 from hefu.book.readers.ubl_parts import anywhere, reference
+from hefu.book.readers.ubl_remittance import read_remittance
+from hefu.book.readers.ubl_responses import read_response
+from hefu.book.readers.ubl_shared import ANY, ask_identity, first_of, number_lines, number_parts, parties, root_name
 from hefu.book.readers.ubl_steps import Steps, groups, leaves, read
+from hefu.book.readers.ubl_weights import read_weights
 from hefu.book.readers.xml import Element, local_name, only, root_of, text_of
 from hefu.book.schema import SCHEMA
 from hefu.core.money import exponent
@@ -67,6 +72,9 @@ def read_ubl(data: bytes, source: Source) -> Rows:
     """
     root = root_of(data)
     kind = _KINDS.get(str(root.tag))
+    further = None if kind else _FURTHER.get(str(root.tag))
+    if further:
+        return further(root, source)
     if kind is None:
         raise refuse(Refusal.KIND_UNKNOWN, kind=local_name(root)[:80])
     currency = _currency(root, kind.total) if kind.total else ""
@@ -74,8 +82,10 @@ def read_ubl(data: bytes, source: Source) -> Rows:
     header = read(document, root, kind.steps, anywhere)
     identity = _identity(root, kind, header)
     _add_header(document, kind, header, identity)
-    _add_lines(document, root, kind, header, identity)
-    _add_parts(document, header, identity)
+    if not document.lines:
+        raise missing(root, kind.line_name)
+    number_lines(document, root, kind.line_name, header, identity, (kind.table, kind.lines))
+    number_parts(document, header, identity)
     if kind is _CREDIT_NOTE:
         _add_credits(document, header, identity)
     return document.rows
@@ -96,21 +106,12 @@ def _currency(root: Element, total: str) -> str:
 
 def _identity(root: Element, kind: _Kind, header: Row) -> str:
     """The document's id; what every document must have is asked for here."""
-    for name, column in (("ID", "number"), ("IssueDate", "issued_on")):
-        if not header.get(column):
-            raise missing(root, name)
-    header["seller_id"] = _first_of(root, header, kind.sellers)
-    header["buyer_id"] = _first_of(root, header, kind.buyers)
+    ask_identity(root, header)
+    header["seller_id"] = first_of(root, header, kind.sellers)
+    header["buyer_id"] = first_of(root, header, kind.buyers)
     if kind.table == "invoices" and "payable_minor" not in header:
         raise missing(root, f"{kind.total}/PayableAmount")
     return kind.identity(header[kind.issuer], header["number"])
-
-
-def _first_of(root: Element, header: Row, roles: tuple[str, ...]) -> str:
-    for role in roles:
-        if role in header:
-            return str(header[role])
-    raise missing(root, roles[-1])
 
 
 def _add_header(document: Document, kind: _Kind, header: Row, identity: str) -> None:
@@ -129,37 +130,6 @@ def _add_header(document: Document, kind: _Kind, header: Row, identity: str) -> 
     header[SCHEMA[kind.table].key] = identity
     columns = _COLUMNS[kind.table]
     document.rows.add(kind.table, {name: value for name, value in header.items() if name in columns})
-
-
-def _add_lines(document: Document, root: Element, kind: _Kind, header: Row, identity: str) -> None:
-    if not document.lines:
-        raise missing(root, kind.line_name)
-    line_key, header_key = SCHEMA[kind.lines].key, SCHEMA[kind.table].key
-    seen: set[str] = set()
-    for row in document.lines:
-        number = row["line_number"]
-        if number in seen:
-            raise refuse(Refusal.FIELD_REPEATED, field=f"{local_name(root)}/{kind.line_name}/ID {number}")
-        seen.add(number)
-        row[line_key] = line_id(identity, number)
-        row[header_key] = identity
-        if kind.total:
-            row["currency"] = document.currency
-        if row.get("order_line_number") and row["order_number"] is None:
-            row["order_number"] = header.get("order_number")
-        document.rows.add(kind.lines, row)
-
-
-def _add_parts(document: Document, header: Row, identity: str) -> None:
-    """Add what hangs on the document; ids are document / kind / ordinal."""
-    ordinals: dict[str, int] = {}
-    for table, word, row in document.parts:
-        ordinal = ordinals[table] = ordinals.get(table, 0) + 1
-        row[_KEYS[table]] = f"{identity}/{word}/{ordinal}"
-        row["document_id"] = identity
-        if word == "OrderLineReference" and row.get("number") is None:
-            row["number"] = header.get("order_number")
-        document.rows.add(table, row)
 
 
 def _add_credits(document: Document, header: Row, identity: str) -> None:
@@ -185,18 +155,9 @@ def _add_credits(document: Document, header: Row, identity: str) -> None:
         document.rows.add("invoice_events", row)
 
 
-def _parties(names: str) -> Steps:
-    return {CAC + name: party(name, once=True) for name in names.split()}
-
-
 _CREDITED = frozenset({"InvoiceDocumentReference", "SelfBilledInvoiceDocumentReference"})
-_KEYS = {name: SCHEMA[name].key for name in SCHEMA if name.startswith("document_")}
 _COLUMNS = {name: frozenset(SCHEMA[name].column_names) for name in ("orders", "despatches", "deliveries", "invoices")}
 
-_ANY: Steps = {
-    **leaves(text, "ID", "number"),
-    **leaves(day, "IssueDate", "issued_on"),
-}
 _PRICED: Steps = {
     **groups(
         "PaymentMeans",
@@ -206,9 +167,9 @@ _PRICED: Steps = {
     CAC + "TaxTotal": HEADER_TAX,
 }
 _BILLED: Steps = {
-    **_ANY,
+    **ANY,
     **_PRICED,
-    **_parties("AccountingSupplierParty AccountingCustomerParty"),
+    **parties("AccountingSupplierParty AccountingCustomerParty"),
     **leaves(day, "DueDate", "due_on"),
     **leaves(text, "InvoiceTypeCode CreditNoteTypeCode", "type_code"),
     **groups("LegalMonetaryTotal", TOTALS, once=True),
@@ -245,9 +206,9 @@ _ORDER = _Kind(
     "buyer_id",
     lambda issuer, number: document_id("order", issuer, number),
     {
-        **_ANY,
+        **ANY,
         **_PRICED,
-        **_parties("SellerSupplierParty BuyerCustomerParty"),
+        **parties("SellerSupplierParty BuyerCustomerParty"),
         **groups("Contract", leaves(first_text, "ID", "contract_number")),
         **groups(
             "Delivery",
@@ -270,9 +231,9 @@ _DESPATCH = _Kind(
     "seller_id",
     lambda issuer, number: document_id("despatch", issuer, number),
     {
-        **_ANY,
+        **ANY,
         **_SENT,
-        **_parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
+        **parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
         CAC + "OrderReference": reference("order_number"),
         CAC + "DespatchLine": DESPATCH_LINE,
     },
@@ -286,9 +247,9 @@ _RECEIPT = _Kind(
     "buyer_id",
     lambda issuer, number: document_id("delivery", issuer, number),
     {
-        **_ANY,
+        **ANY,
         **_RECEIVED,
-        **_parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
+        **parties("SellerSupplierParty DespatchSupplierParty BuyerCustomerParty DeliveryCustomerParty"),
         CAC + "OrderReference": reference("order_number"),
         CAC + "DespatchDocumentReference": reference("despatch_number"),
         CAC + "ReceiptLine": RECEIPT_LINE,
@@ -317,7 +278,7 @@ _CREDIT_NOTE = _Kind(
     "LegalMonetaryTotal",
 )
 _KINDS = {
-    f"{{urn:oasis:names:specification:ubl:schema:xsd:{name}-2}}{name}": kind
+    root_name(name): kind
     for name, kind in (
         ("Order", _ORDER),
         ("DespatchAdvice", _DESPATCH),
@@ -325,4 +286,10 @@ _KINDS = {
         ("Invoice", _INVOICE),
         ("CreditNote", _CREDIT_NOTE),
     )
+}
+_FURTHER: dict[str, Callable[[Element, Source], Rows]] = {
+    **{root_name(name): read_order_event for name in ORDER_EVENTS},
+    root_name("ApplicationResponse"): read_response,
+    root_name("RemittanceAdvice"): read_remittance,
+    root_name("WeightStatement"): read_weights,
 }

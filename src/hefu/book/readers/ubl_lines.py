@@ -36,7 +36,7 @@ from hefu.book.readers.xml import Element
 from hefu.core.decimals import parse_major
 
 
-def _close_line(document: Document, element: Element, row: Row, header: Row) -> None:
+def close_line(document: Document, element: Element, row: Row, header: Row) -> None:
     """Let the line wait in `document.lines` for the document's id; what hangs on it gets its number."""
     number = row.get("line_number")
     if not number:
@@ -51,7 +51,7 @@ def _close_line(document: Document, element: Element, row: Row, header: Row) -> 
 def _close_billed_line(document: Document, element: Element, row: Row, header: Row) -> None:
     if "net_minor" not in row:
         raise missing(element, "LineExtensionAmount")
-    _close_line(document, element, row, header)
+    close_line(document, element, row, header)
 
 
 def _settle(row: Row, header: Row) -> None:
@@ -115,7 +115,7 @@ _INVOICED: Steps = {
     **groups("Item", {**_ITEM, **groups("ClassifiedTaxCategory", {**_RATE, **_CATEGORY})}),
     CAC + "AllowanceCharge": LINE_CHARGE,
 }
-_LINE_ITEM: Steps = {
+LINE_ITEM: Steps = {
     **_NUMBER,
     **_BILLED,
     **leaves(quantity, "Quantity", "quantity_milli"),
@@ -131,7 +131,7 @@ _LINE_ITEM: Steps = {
     CAC + "AllowanceCharge": ORDER_LINE_CHARGE,
 }
 
-ORDER_LINE = Part(groups("LineItem", _LINE_ITEM, once=True), _close_line)
+ORDER_LINE = Part(groups("LineItem", LINE_ITEM, once=True), close_line)
 DESPATCH_LINE = Part(
     {
         **_GOODS,
@@ -139,7 +139,7 @@ DESPATCH_LINE = Part(
         **leaves(quantity, "DeliveredQuantity", "quantity_milli"),
         **leaves(side_quantity, "OutstandingQuantity", "outstanding_milli"),
     },
-    _close_line,
+    close_line,
 )
 RECEIPT_LINE = Part(
     {
@@ -151,7 +151,7 @@ RECEIPT_LINE = Part(
         **leaves(side_quantity, "RejectedQuantity", "rejected_milli"),
         **leaves(latest_day, "ReceivedDate", "received_on"),
     },
-    _close_line,
+    close_line,
 )
 INVOICE_LINE = Part({**_INVOICED, **leaves(quantity, "InvoicedQuantity", "quantity_milli")}, _close_billed_line)
 CREDIT_LINE = Part({**_INVOICED, **leaves(quantity, "CreditedQuantity", "quantity_milli")}, _close_billed_line)

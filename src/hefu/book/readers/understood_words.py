@@ -61,6 +61,8 @@ UNDERSTOOD = {
 
 NOUNS = {
     "orders": ("order", "orders", "份订单"),
+    "order_events": ("event of an order", "events of orders", "项订单事件"),
+    "weighings": ("weighing", "weighings", "次过磅"),
     "despatches": ("despatch advice", "despatch advices", "份发货通知"),
     "deliveries": ("receipt advice", "receipt advices", "份收货通知"),
     "invoices": ("invoice", "invoices", "张发票"),

@@ -10,6 +10,7 @@ from hefu.book.columns import (
     day,
     facts,
     key,
+    major,
     milli,
     minor,
     moment,
@@ -77,6 +78,30 @@ MOVEMENTS = facts(
     text("order_number", "order or despatch named at the gate", "门岗登记的订单或发货单号"),
     text("release_token", "release order of owner or lender", "放货指令"),
     moment("happened_at", "when", "时间", required=True),
+)
+
+WEIGHINGS = facts(
+    "weighings",
+    "What laden equipment weighed, container or vehicle with its load.",
+    "装货设备（集装箱、车辆）连同货物的过磅重量。",
+    key("weighing_id", "statement / ordinal", "过磅编号"),
+    text("number", "number of the weight statement", "磅单号", required=True),
+    day("issued_on", "day of issue of the statement", "磅单开立日", required=True),
+    ref("weigher_id", "parties", "who weighed, or else who states it", "过磅方；未写明时为出具方", required=True),
+    text("weighing_number", "number of the weighing as written", "过磅号（原文）"),
+    text("equipment_number", "container or vehicle number", "箱号或车号"),
+    text("shipment_number", "shipment named", "所列货运号"),
+    milli(
+        "quantity_milli",
+        "gross weight; of a finer one the nearest thousandth",
+        "毛重；更精细时为最接近的千分之一",
+        least=0,
+    ),
+    major("quantity_major", "the exact weight, where finer than a thousandth", "精确毛重（精细到千分之一以下时）"),
+    text("unit", "unit", "单位", required=True),
+    text("method_code", "method of weighing as written (SOLAS SM1, SM2)", "过磅方法（原文，SOLAS SM1、SM2）"),
+    text("device_number", "number of the scale", "磅秤编号"),
+    day("weighed_on", "day of weighing", "过磅日"),
 )
 
 CERTIFICATES = facts(
@@ -210,6 +235,7 @@ TABLES = (
     LOTS,
     WAREHOUSE_RECEIPTS,
     MOVEMENTS,
+    WEIGHINGS,
     CERTIFICATES,
     INSPECTIONS,
     INSURANCES,

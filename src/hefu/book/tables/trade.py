@@ -36,6 +36,7 @@ _LINE_PRICE = (
     milli("price_base_milli", "base quantity of the price", "单价的基数"),
     bps("tax_bps", "tax rate", "税率（基点）"),
 )
+_LINE_SAID = (*(one for one in _LINE_PRICE if one.name != "currency"), currency(required=False))
 _LINE_LINKS = (
     text("order_number", "number of the order it answers, as written", "对应订单号（原文）"),
     text("order_line_number", "line of that order, as written", "对应订单行号（原文）"),
@@ -95,6 +96,53 @@ ORDER_LINES = facts(
     *_LINE_PRICE,
     minor("tax_minor", "tax of the line", "行税额"),
     day("deliver_by", "latest delivery asked for", "要求最迟交货日"),
+)
+
+ORDER_EVENTS = facts(
+    "order_events",
+    "What a later paper does to an order: response, change or cancellation.",
+    "订单的后续：一份回复、变更或取消单据对订单的处理。",
+    key("event_id", "issuer / number of the paper", "事件编号"),
+    ref("order_id", "orders", "the order, by the parties of this paper", "所涉订单（按本单据所列双方）", required=True),
+    text("order_number", "number of the order, as written", "订单号（原文）", required=True),
+    text("number", "number of the paper itself", "本单据号", required=True),
+    ref("buyer_id", "parties", "the buyer", "买方", required=True),
+    ref("seller_id", "parties", "the seller", "卖方", required=True),
+    code(
+        "event",
+        "accepted accepted_with_changes rejected received answered changed cancelled",
+        "what it does; answered: a response whose code says none of the others",
+        "处理结果；answered 表示回复代码不属于其他各项",
+    ),
+    text("event_code", "response code as written", "回复代码（原文）"),
+    day("issued_on", "day of issue of the paper", "本单据开立日", required=True),
+    day("deliver_by", "latest delivery asked for or promised", "要求或承诺的最迟交货日"),
+    text("reason", "notes as written", "说明（原文）"),
+    currency(required=False),
+    *_TOTALS,
+)
+
+ORDER_EVENT_LINES = facts(
+    "order_event_lines",
+    "What such a paper says of one line; empty columns are not changed by it.",
+    "该类单据对一行订单的陈述；空栏表示未作变更。",
+    key("event_line_id", "event / line", "事件行编号"),
+    part_of("event_id", "order_events", "the event", "所属事件"),
+    text("line_number", "line number as written", "行号（原文）", required=True),
+    code(
+        "event",
+        "added cancelled changed unchanged accepted rejected delivered disputed stated",
+        "what is said of the line; stated: no code says it",
+        "对该行的处理；stated 表示未用代码说明",
+    ),
+    text("event_code", "line status code as written", "行状态代码（原文）"),
+    *_LINE_LINKS,
+    *_LINE_GOODS,
+    *_LINE_SAID,
+    minor("tax_minor", "tax of the line", "行税额"),
+    milli("backorder_milli", "quantity that is to follow later", "缺货后补数量"),
+    day("deliver_by", "latest delivery asked for or promised", "要求或承诺的最迟交货日"),
+    text("reason", "notes as written", "说明（原文）"),
 )
 
 DESPATCHES = facts(
@@ -212,11 +260,22 @@ INVOICE_LINES = facts(
 
 INVOICE_EVENTS = facts(
     "invoice_events",
-    "What became of an invoice: red letter, void, dispute, credit.",
-    "发票的后续：红冲、作废、争议、贷项。",
+    "What became of an invoice: red letter, void, credit, and what the buyer answers to it.",
+    "发票的后续：红冲、作废、贷项，以及买方的回复。",
     key("event_id", "id of the event", "事件编号"),
     ref("invoice_id", "invoices", "the invoice concerned", "所涉发票", required=True),
-    code("event", "red_letter void dispute credit accepted", "what happened", "事件"),
+    code(
+        "event",
+        "red_letter void dispute credit received in_process under_query conditionally_accepted rejected accepted paid"
+        " answered",
+        "what happened; answered: a response whose code says none of the others",
+        "事件；answered 表示回复代码不属于其他各项",
+    ),
+    text("event_code", "response code as written", "回复代码（原文）"),
+    text("number", "number of the invoice, as written", "发票号（原文）"),
+    ref("seller_id", "parties", "the seller, as the paper names it", "卖方（按单据所列）"),
+    ref("buyer_id", "parties", "the buyer, as the paper names it", "买方（按单据所列）"),
+    text("by_number", "number of the paper that says so", "所依据单据号"),
     ref("by_invoice_id", "invoices", "the credit note or red-letter invoice", "贷项或红字发票"),
     minor("amount_minor", "amount taken back or disputed", "冲减或争议金额", least=0),
     currency(required=False),
@@ -261,6 +320,8 @@ TABLES = (
     CONTRACTS,
     ORDERS,
     ORDER_LINES,
+    ORDER_EVENTS,
+    ORDER_EVENT_LINES,
     DESPATCHES,
     DESPATCH_LINES,
     DELIVERIES,
