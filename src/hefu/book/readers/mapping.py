@@ -234,6 +234,8 @@ def parse_mapping(data: bytes, name: str) -> Mapping:
     )
     if not mapping.tables:
         raise whole.missing("table")
+    if mapping.running and not any(table.moves for table in mapping.tables):
+        raise whole.missing("table.moves")
     whole.close()
     return mapping
 

@@ -69,6 +69,7 @@ class _Reading:
         fitting = [table for table in self._mapping.tables if _fits(table, cells)]
         if not fitting:
             raise refuse(Refusal.ROW_UNMAPPED, row=cells.number)
+        self._refuse_other_than_one_movement(fitting, cells)
         self.totals.add(cells)
         for table in fitting:
             row = self._row(table, cells)
@@ -88,6 +89,14 @@ class _Reading:
         """Refuse a table whose totals are missing or whose balances do not hold."""
         self.totals.close()
         self._balances.check()
+
+    def _refuse_other_than_one_movement(self, fitting: list[TableMap], cells: Cells) -> None:
+        """Where balances run, every row moves money one way: or a payment would pass unseen beside its balance."""
+        moves = [table.moves for table in fitting if table.moves]
+        if self._mapping.running and not moves:
+            raise refuse(Refusal.ROW_UNMAPPED, row=cells.number)
+        if len(moves) > 1:
+            raise refuse(Refusal.ROW_BOTH_WAYS, row=cells.number)
 
     def _number(self, table: TableMap, row: Row) -> None:
         """Tell a thing whose id was given before from that one: `~2`, `~3` behind, in the order of the rows."""

@@ -69,6 +69,13 @@ class CellRefusals:
         "第 {row} 行不符合任何表的条件。",
         task=asks.CHECK_MAPPING,
     )
+    ROW_BOTH_WAYS = kind(
+        "row_both_ways",
+        "Row {row} moves more than one amount.",
+        "第 {row} 行有不止一笔金额变动。",
+        ask=asks.CORRECTED,
+        task=asks.CHECK_MAPPING,
+    )
     ROW_REPEATED = kind(
         "row_repeated",
         "Row {row} gives {key} again, after row {first}.",
