@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hefu.book.book import Row
 from hefu.book.ids import document_id
 from hefu.book.readers.rows import Rows, Source
-from hefu.book.readers.ubl_document import CAC, Document, first_text, missing, side_quantity
-from hefu.book.readers.ubl_kept import begin, everything, fresh, joined, noted_latest_day
+from hefu.book.readers.ubl_document import CAC, Document, agreed_percent, first_text, missing, side_quantity, text
+from hefu.book.readers.ubl_kept import begin, everything, fresh, joined, noted, noted_latest_day
 from hefu.book.readers.ubl_lines import LINE_ITEM, close_line
 from hefu.book.readers.ubl_money import DOCUMENT_CHARGE, HEADER_TAX, TOTALS
 from hefu.book.readers.ubl_parts import line_reference, reference
@@ -130,6 +130,15 @@ _DELIVERY: Steps = groups(
         **groups("RequestedDeliveryPeriod PromisedDeliveryPeriod", leaves(noted_latest_day, "EndDate", "deliver_by")),
     },
 )
+_NUMBER = noted(first_text)
+_ITEM: Steps = {
+    **leaves(text, "Name", "item_name"),
+    **leaves(noted(first_text), "Description", "description"),
+    **groups("SellersItemIdentification", leaves(_NUMBER, "ID", "item_number")),
+    **groups("StandardItemIdentification", leaves(_NUMBER, "ID", "gtin")),
+    **groups("BuyersItemIdentification", leaves(_NUMBER, "ID", "buyers_number")),
+    **groups("ClassifiedTaxCategory", leaves(agreed_percent, "Percent", "tax_bps")),
+}
 _LINE = Part(
     {
         **groups(
@@ -137,6 +146,7 @@ _LINE = Part(
             {
                 **LINE_ITEM,
                 **_DELIVERY,
+                **groups("Item", _ITEM),
                 **leaves(first_text, "LineStatusCode", "event_code"),
                 **leaves(side_quantity, "MaximumBackorderQuantity", "backorder_milli"),
                 **leaves(joined, "Note", "reason"),
@@ -154,7 +164,7 @@ _STEPS: Steps = {
     **leaves(first_text, "OrderResponseCode", "event_code"),
     **leaves(_indicator, "AcceptedIndicator", "accepted"),
     **leaves(joined, "Note RejectionNote CancellationNote", "reason"),
-    **groups("AnticipatedMonetaryTotal", TOTALS),
+    **groups("AnticipatedMonetaryTotal LegalMonetaryTotal", TOTALS),
     CAC + "OrderReference": reference("order_number"),
     CAC + "AllowanceCharge": fresh(DOCUMENT_CHARGE),
     CAC + "TaxTotal": fresh(HEADER_TAX),
