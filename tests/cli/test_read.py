@@ -40,10 +40,37 @@ def test_a_refusal_is_said_with_its_code_and_the_rest_is_kept(papers: Path, tmp_
     (papers / "scan\x1b[2J.png").write_bytes(b"\x89PNG")
     result = run("read", papers, "--into", tmp_path / "book", "--workers", 1, LANG="zh_CN.UTF-8")
     assert result.exit_code == 1
-    assert "拒绝读取: 1" in result.stdout
+    assert "拒绝读取：1" in result.stdout
     assert "scan\\x1b[2J.png  kind_unknown  这不是合符能读取的单据种类：PNG。" in result.stdout
     assert "\x1b" not in result.stdout
     assert len(Book.open(tmp_path / "book").rows("sources")) == 2
+
+
+def test_the_report_is_printed_always_and_written_where_asked(papers: Path, tmp_path: Path) -> None:
+    (papers / "scan.png").write_bytes(b"\x89PNG")
+    moment = ("--received-at", "2026-11-16T09:14:00+08:00")
+    reports = []
+    for workers in (1, 2):
+        report = tmp_path / f"report{workers}"
+        result = run(
+            "read", papers, "--into", tmp_path / f"book{workers}", "--workers", workers, "--report", report, *moment
+        )
+        assert result.exit_code == 1
+        assert f"Report: {report / 'report.html'}" in result.stdout
+        assert "Ask for: Send the document as a file with data" in result.stdout
+        assert "Bank statement S-324" in result.stdout
+        reports.append({path.name: path.read_bytes() for path in report.iterdir()})
+    assert sorted(reports[0]) == ["report.html", "report.txt", "report.zh.html", "report.zh.txt"]
+    assert reports[0] == reports[1]
+    assert b"2026-11-16 09:14 (UTC+8)" in reports[0]["report.html"]
+    assert Book.open(tmp_path / "book1").sha256() == Book.open(tmp_path / "book2").sha256()
+
+
+@pytest.mark.parametrize("place", ["papers/report", "papers", "book", "book/reports/one"])
+def test_a_report_is_not_written_among_documents_or_into_a_book(papers: Path, tmp_path: Path, place: str) -> None:
+    result = run("read", papers, "--into", tmp_path / "book", "--report", tmp_path / place)
+    assert (result.exit_code, "必须在所读文件夹和账簿之外" in result.stderr) == (2, True)
+    assert not (tmp_path / "book").exists()
 
 
 LANGUAGES = [

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import click
 
-from hefu.book.readers.folder import ReadReport, read_folder_into
-from hefu.book.schema import SCHEMA
+from hefu.book.readers.folder import read_folder_into
 from hefu.cli.language import language_option, refusing
+from hefu.cli.read_report import Facts, text_report, write_report
 from hefu.core.dates import parse_moment
 from hefu.core.refusals import RefusalError
 from hefu.core.texts import Language, Text
 
-_KINDS = Text("Documents read", "已读取单据")
-_ROWS = Text("Rows per table", "各表行数")
-_REFUSED = Text("Refused", "拒绝读取")
-_SAME = Text("Passed over, the same file stands twice", "跳过：文件重复")
-_KNOWN = Text("Passed over, in the book already", "跳过：账簿中已有")
-_BATCH = Text("Batch: {path}", "批次：{path}")
-_NOTHING = Text("Nothing new; the book is as it was.", "没有新内容，账簿未变。")
+_PAGE = Text("Report: {path}", "报告：{path}")
+_APART = Text(
+    "must lie outside the folder that is read and outside the book",
+    "必须在所读文件夹和账簿之外",
+)
 _PROGRESS = Text("{done} of {total}", "{done} / {total}")
 _MOMENT = Text(
     "must be a date and time with its zone, e.g. 2026-11-16T09:14:00+08:00",
@@ -32,6 +29,9 @@ _MOMENT = Text(
 _PLAIN_LINES = 10
 """How many lines of progress a log gets."""
 
+_FILES_TOLD_MAX = 20
+"""So many files that were read are told one by one at the terminal; those refused always are."""
+
 
 class Moment(click.ParamType[datetime]):
     """A date and time with its zone."""
@@ -39,11 +39,12 @@ class Moment(click.ParamType[datetime]):
     name = "moment"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return the moment in UTC; what is none ends the command."""
+        """Return the moment in the zone it is written in; what is none ends the command."""
         if isinstance(value, datetime):
             return value
         try:
-            return parse_moment(str(value))
+            parse_moment(str(value))
+            return datetime.fromisoformat(str(value))
         except RefusalError:
             self.fail(f"{_MOMENT.en} · {_MOMENT.zh}", param, ctx)
 
@@ -65,14 +66,39 @@ class Moment(click.ParamType[datetime]):
     help="When the documents came in, if sources.toml does not say; now by default"
     " · 单据收到时间（sources.toml 未写明时），默认为当前时间",
 )
+@click.option(
+    "--report",
+    "report_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Write the report here too, as a page and as text · 同时把报告（网页和文本）写入此文件夹",
+)
 @language_option
-def read_command(folder: Path, book: Path, workers: int, received_at: datetime | None, language: Language) -> None:
+def read_command(
+    folder: Path,
+    book: Path,
+    workers: int,
+    received_at: datetime | None,
+    report_folder: Path | None,
+    language: Language,
+) -> None:
     """Read and say what became of every file. Ends with 0 where all were read, 1 where any was refused."""
-    at = received_at or datetime.now(UTC)
+    if report_folder and _lies_in(report_folder, folder, book):
+        raise click.BadParameter(f"{_APART.en} · {_APART.zh}", param_hint="--report")
+    at = received_at or datetime.now(UTC).astimezone()
     with refusing(language), Progress(language) as progress:
         report = read_folder_into(folder, book, at, workers=workers, progress=progress.show)
-    _tell(report, language)
+    facts = Facts(report, folder.resolve().name, at)
+    click.echo(text_report(facts, language, _FILES_TOLD_MAX), nl=False)
+    if report_folder:
+        with refusing(language):
+            click.echo(_PAGE.render(language, {"path": str(write_report(facts, report_folder, language))}))
     sys.exit(1 if report.refusals else 0)
+
+
+def _lies_in(path: Path, *folders: Path) -> bool:
+    """Tell whether a report would be taken for a document, or change what the hash of a book covers."""
+    return any(path.resolve().is_relative_to(folder.resolve()) for folder in folders)
 
 
 class Progress:
@@ -101,27 +127,3 @@ class Progress:
         """Leave the line of a terminal."""
         if self._live and self._shown >= 0:
             click.echo(err=True)
-
-
-def _tell(report: ReadReport, language: Language) -> None:
-    _count(_KINDS, report.documents_by_kind(), language)
-    _count(_ROWS, report.rows_by_table(), language)
-    for text, number in (
-        (_SAME, sum(bool(file.same_as) for file in report.files)),
-        (_KNOWN, sum(file.known for file in report.files)),
-        (_REFUSED, len(report.refusals)),
-    ):
-        if number:
-            click.echo(f"{text.render(language)}: {number}")
-    for file in report.refusals:
-        if file.refused:
-            click.echo(f"  {file.name}  {file.refused.refusal.code}  {file.refused.render(language)}")
-    batch = report.batch
-    click.echo(_BATCH.render(language, {"path": str(batch)}) if batch else _NOTHING.render(language))
-
-
-def _count(title: Text, numbers: Mapping[str, int], language: Language) -> None:
-    click.echo(f"{title.render(language)}: {sum(numbers.values())}")
-    for name, number in numbers.items():
-        says = f"  {SCHEMA[name].says.render(language)}" if name in SCHEMA else ""
-        click.echo(f"  {name}  {number}{says}")

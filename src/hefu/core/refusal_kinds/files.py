@@ -20,7 +20,6 @@ class FileRefusals:
         "file_not_regular",
         "{path} is a link, device or pipe, not a plain file.",
         "{path} 是链接、设备或管道，不是普通文件。",
-        ask=asks.ANOTHER_COPY,
         task=asks.FILE_ITSELF,
     )
     FILE_TOO_LARGE = kind(
