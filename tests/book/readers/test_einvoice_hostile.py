@@ -138,7 +138,7 @@ def _tables(invoice: Invoice) -> dict[str, list[Row]]:
             einvoice,
             "_refuse_cdata",
             lambda *_: None,
-            lambda: _is_read(_spliced(_TOTAL, b"<TotalTax-includedAmount>53<![CDATA[17.28]]><")),
+            lambda: _is_read(_spliced(_TOTAL, b"<TotalTax-includedAmount><![CDATA[5317.28]]><")),
         ),
     ],
 )

@@ -20,16 +20,20 @@ _ZIP = b"PK\x03\x04"
 _PDF = ("hefu.book.readers.pdf", "read_pdf")
 _TABULAR = ("hefu.book.readers.tabular", "read_tabular")
 _OFD = ("hefu.book.readers.ofd", "read_ofd")
+_GLEIF_JSON = ("hefu.book.readers.gleif", "read_gleif_json")
+_GLEIF_NAMES = (b'"LEI"', b'"Relationship"', b'"RelationshipRecord"', b'"ExceptionCategory"')
 _EPCIS_JSON = ("hefu.book.readers.epcis", "read_epcis_json")
 _BY_ROOT = (
     ("urn:oasis:names:specification:ubl:schema:xsd:", "hefu.book.readers.ubl", "read_ubl"),
+    ("urn:iso:std:iso:20022:tech:xsd:pain.001.", "hefu.book.readers.pain001", "read_pain001"),
+    ("http://www.gleif.org/data/schema/", "hefu.book.readers.gleif", "read_gleif_xml"),
     ("urn:iso:std:iso:20022:tech:xsd:", "hefu.book.readers.camt", "read_camt"),
     ("urn:epcglobal:epcis", "hefu.book.readers.epcis", "read_epcis_xml"),
     ("EInvoice", "hefu.book.readers.einvoice", "read_einvoice_xml"),
 )
 """Readers by how namespace and name of the root element begin. Each is loaded when its first document comes."""
 
-_OTHERS = ((b"\xd0\xcf\x11\xe0", "Excel 97"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"))
+_OTHERS = ((b"\xd0\xcf\x11\xe0", "Excel 97"), (b"PAR1", "Parquet"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _STEP_BYTES = 1024
 
@@ -61,8 +65,10 @@ def _reader(data: bytes) -> Reader | None:
         # Names stand in a zip as they are; whether this one truly is an OFD, its reader tells.
         return _loaded(*_OFD) if b"OFD.xml" in data else None
     start = _start(data)
-    if start.startswith(b"{"):
-        return _loaded(*_EPCIS_JSON)
+    if start.startswith((b"{", b"[")):
+        # An EPCIS document names its vocabulary; a record of the LEI register has names of its own.
+        gleif = b'"@context"' not in data and any(name in data for name in _GLEIF_NAMES)
+        return _loaded(*(_GLEIF_JSON if gleif else _EPCIS_JSON))
     if not start.startswith(b"<"):
         return None
     name = root_name(data)

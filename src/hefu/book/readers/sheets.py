@@ -19,6 +19,8 @@ from hefu.core.refusals import Refusal, refuse
 
 ZIP_MAGIC = b"PK\x03\x04"
 DIGITS_KEPT = 15
+COLUMNS_MAX = 16_384
+"""Excel's own limit."""
 
 _BOM = b"\xef\xbb\xbf"
 _LOST = re.compile("\ufffd|锟斤拷")
@@ -61,6 +63,7 @@ def rows_of(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
 
 def _csv_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
     text = _text(data, mapping.encoding)
+    _refuse_width(text, mapping.delimiter)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
     number = 0
     while True:
@@ -72,6 +75,13 @@ def _csv_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
         if cells is None:
             return
         yield number, [cell.strip() for cell in cells]
+
+
+def _refuse_width(text: str, delimiter: str) -> None:
+    """Refuse (TABLE_TOO_WIDE) a line of more cells than Excel has columns, before a list is made of them."""
+    for row, line in enumerate(io.StringIO(text) if text.count(delimiter) >= COLUMNS_MAX else (), start=1):
+        if line.count(delimiter) >= COLUMNS_MAX:
+            raise refuse(Refusal.TABLE_TOO_WIDE, row=row, found=COLUMNS_MAX)
 
 
 def _text(data: bytes, encoding: str) -> str:

@@ -31,9 +31,28 @@ _PARSER = etree.XMLParser(
     # Blanks between elements carry nothing.
     remove_blank_text=True,
     collect_ids=False,
+    # So that a value of which only a part is marked as character data can be told.
+    strip_cdata=False,
 )
 _DOCTYPE = b"<!DOCTYPE"
 _PROLOG = re.compile(rb"(?:[\xef\xbb\xbf\xfe\xff\s]+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_AS_ASCII = {
+    "",
+    "UTF-8",
+    "UTF-16",
+    "UTF-16LE",
+    "UTF-16BE",
+    "US-ASCII",
+    "ASCII",
+    "ISO-8859-1",
+    "GB18030",
+    "GBK",
+    "GB2312",
+}
+"""Encodings in which ASCII is written as ASCII, or with NULs between."""
+_ID = re.compile(rb"\s(?:xml:)?I[Dd]\s*=|\sxml:id\s*=")
+_IDS = etree.XPath("//@Id | //@ID | //@xml:id")
+_PIECES = etree.XPath("(//*[count(text()) > 1][not(*)])[1]")
 _BLANKS = re.compile("[ \t\n\r]+")
 _ZONE = re.compile(r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)\Z", re.ASCII)
 _DAY_LENGTH = len("2026-11-20")
@@ -42,7 +61,8 @@ _DAY_LENGTH = len("2026-11-20")
 def root_of(data: bytes) -> Element:
     """Return the root element of a document.
 
-    Raises RefusalError: DOCUMENT_EMPTY, XML_DOCTYPE, or XML_MALFORMED with the parser's own reason.
+    Raises RefusalError: DOCUMENT_EMPTY, XML_DOCTYPE, XML_ID_REPEATED; XML_TEXT_SPLIT where a value is in part marked
+    as character data (CDATA); or XML_MALFORMED with the parser's own reason.
     """
     if not data or data.isspace():
         raise refuse(Refusal.DOCUMENT_EMPTY)
@@ -57,7 +77,22 @@ def root_of(data: bytes) -> Element:
     # Second line, for encodings in which the bytes above are written in another way.
     if root.getroottree().docinfo.internalDTD is not None:
         raise refuse(Refusal.XML_DOCTYPE)
+    _refuse_twins(root, data)
     return root
+
+
+def _refuse_twins(root: Element, data: bytes) -> None:
+    """Refuse what two programs would read differently: an Id that two elements carry, a text in pieces."""
+    plain = data.replace(b"\0", b"") if b"\0" in data else data
+    unusual = (root.getroottree().docinfo.encoding or "").upper() not in _AS_ASCII
+    if unusual or _ID.search(plain):
+        seen: set[str] = set()
+        for value in map(str, _IDS(root)):
+            if value in seen:
+                raise refuse(Refusal.XML_ID_REPEATED, value=value[:60])
+            seen.add(value)
+    if (unusual or b"<![CDATA[" in plain) and (split := _PIECES(root)):
+        raise refuse(Refusal.XML_TEXT_SPLIT, field=path_of(split[0])[:200])
 
 
 def _refuse_doctype(data: bytes) -> None:

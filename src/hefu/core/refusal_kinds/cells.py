@@ -19,6 +19,12 @@ class CellRefusals:
         ask=asks.AS_ISSUED,
         task=asks.CHECK_MAPPING,
     )
+    TABLE_TOO_WIDE = kind(
+        "table_too_wide",
+        "Row {row} has {found} cells or more; no table has so many columns.",
+        "第 {row} 行有 {found} 个以上单元格；表格不会有这么多列。",
+        ask=asks.WHOLE_TABLE,
+    )
     TABLE_QUOTE_OPEN = kind(
         "table_quote_open",
         "Row {row}: a quote is not closed, or text stands behind one ({reason}).",

@@ -25,6 +25,12 @@ class DocumentRefusals:
         "{field} 的值被注释、处理指令或元素拆开。",
         ask=asks.PLAIN_XML,
     )
+    XML_ID_REPEATED = kind(
+        "xml_id_repeated",
+        "Two elements of the XML carry the same Id {value}.",
+        "XML 中有两个元素使用同一 Id：{value}。",
+        ask=asks.AS_ISSUED,
+    )
     JSON_BYTE_ORDER_MARK = kind(
         "json_byte_order_mark",
         "The JSON begins with a byte order mark; it must be plain UTF-8.",
