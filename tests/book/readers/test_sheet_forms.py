@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from datetime import UTC, date, datetime
 
@@ -97,6 +98,19 @@ def test_an_amount_in_doubt_is_refused_by_row_and_header(amount: str, currency: 
     code, fields = code_of(csv_of(loan(amount, currency=currency)), mapping())
     assert code in {"cell_refused", "cell_separator", "cell_formula"}
     assert (fields["row"], fields["column"]) == (2, "放款金额")
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["1" + " " * 100_000 + "x", "壹仟" * 100_000, "1" * 1_000_000, "¥" * 1_000_000],
+    ids=["blanks", "words", "digits", "signs"],
+)
+def test_a_hostile_amount_costs_nothing(amount: str) -> None:
+    started = time.process_time()
+    code, fields = code_of(csv_of(loan(amount)).replace("\r", ""), mapping())
+    assert code in {"cell_refused", "table_quote_open"}
+    assert time.process_time() - started < 1
+    assert fields["row"] == 2
 
 
 def test_chinese_forms_are_read_only_where_the_mapping_allows_them() -> None:

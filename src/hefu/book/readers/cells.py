@@ -40,6 +40,7 @@ _TO_HALF = str.maketrans("０１２３４５６７８９．，－＋／：　", 
 _ZERO = re.compile(r"[-+0.,\s¥￥元]*|零元?整?")
 _NEGATIVE = re.compile(r"(?:人民币|RMB|CNY)?[¥￥]?\s*-|负")
 _PLUS = re.compile(r"\+(?=[0-9])")
+_AMOUNT_LENGTH_MAX = 60
 _YUAN = "CNY"
 _RUN_TOGETHER = re.compile("%[YmdHMS]%[mdHMS]")
 """Of 2026113 under %Y%m%d nobody knows the month: directives that touch are read at their full width only."""
@@ -170,8 +171,9 @@ class Cells:
         text, places = self._half_width(str(value), header), 0
         if self.mapping.plus_sign and _PLUS.match(text):
             text = text[1:]
-        if self.mapping.chinese_numbers:
-            words = chinese.amount_in_words(text)
+        # No amount is longer, and a longer text should cost nothing.
+        if self.mapping.chinese_numbers and len(text) <= _AMOUNT_LENGTH_MAX:
+            words = None if text.isascii() else chinese.amount_in_words(text)
             if words is not None:
                 return words
             text, places = chinese.figure(text)
@@ -220,7 +222,7 @@ class Cells:
     def _half_width(self, text: str, header: str) -> str:
         if self.mapping.full_width:
             text = text.translate(_TO_HALF).strip()
-        if any(c.isdigit() and not c.isascii() for c in text):
+        if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
             raise self.refused(Refusal.CELL_FULL_WIDTH, header, value=text[:80])
         return text
 

@@ -12,6 +12,8 @@ from hefu.book.readers.sheets import CellValue, Numbered
 from hefu.core.refusals import Refusal, refuse
 
 _WITHIN_ROWS = 100
+_TITLE_LENGTH_MAX = 1_000
+"""How much of a cell above the header is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _given(above: list[Numbered], mapping: Mapping) -> dict[str, str]:
     given = dict.fromkeys([*mapping.optional, *mapping.title], "") | mapping.given
     said_in: dict[str, int] = {}
     for number, cells in above:
-        texts = [str(cell) for cell in cells]
+        texts = [str(cell)[:_TITLE_LENGTH_MAX] for cell in cells]
         for name, labels in mapping.title.items():
             said = next(filter(None, (_said(texts, label) for label in labels)), "")
             if not said:
