@@ -10,6 +10,7 @@ O1 unless `order:` says otherwise. Tax is 13 % on the sum of lines. Amounts are 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -167,6 +168,25 @@ def _answers(said: dict[str, str], place: int) -> Row:
     return {"order_number": said.get("order", "O1"), "order_line_number": None if named == "none" else named}
 
 
+def _order_event(event: str) -> Callable[[Papers, dict[str, str], list[Row]], None]:
+    """A paper that follows order O1: `change 5 line:2 state:cancelled`, `cancel`, `respond kind:rejected`."""
+
+    def add(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
+        number, by = papers.number("X", said), said.get("by", "buyer")
+        key, order = f"{event}/{number}", said.get("order", "O1")
+        papers.add(
+            "order_events", by, event_id=key, order_id=f"order/{order}", order_number=order, number=number,
+            buyer_id=said.get("buyer", BUYER), seller_id=SELLER, event=said.get("kind", event),
+            issued_on=_day(said, "on", "03-05"),
+        )  # fmt: skip
+        for line, named in zip(lines, said.get("line", "1,2,3").split(","), strict=False):
+            row = {"line_number": named, "order_line_number": named, "event": said.get("state", "changed")}
+            row |= {"event_id": key, **_goods(line, int(named) - 1)}
+            papers.add("order_event_lines", by, event_line_id=f"{key}#{named}", **row)
+
+    return add
+
+
 def _despatch(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
     number, by = papers.number("D", said), said.get("by", "seller")
     key = f"despatch/{number}"
@@ -263,9 +283,10 @@ def _pay(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
 
 def _event(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
     papers.add(
-        "invoice_events", said.get("by", "tax"), event_id=papers.number("E", {}), invoice_id=f"invoice/{said['of']}",
+        "invoice_events", said.get("by", "tax"), event_id=papers.number("E", {}),
+        invoice_id=said.get("id", f"invoice/{said['of']}"), number=said["of"], seller_id=said.get("seller"),
         event=said.get("kind", "credit"), amount_minor=lines[0]["quantity_milli"] // 10 if lines else None,
-        currency="CNY", by_invoice_id=said.get("note"), happened_on=date(2026, 4, 1),
+        currency="CNY", by_invoice_id=said.get("note"), happened_on=_day(said, "on", "04-01"),
     )  # fmt: skip
 
 
@@ -336,6 +357,9 @@ def _voucher(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
 
 _KINDS = {
     "order": _order,
+    "respond": _order_event("accepted"),
+    "change": _order_event("changed"),
+    "cancel": _order_event("cancelled"),
     "despatch": _despatch,
     "receipt": _receipt,
     "gate": _gate,

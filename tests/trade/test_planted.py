@@ -9,11 +9,16 @@ import pytest
 
 from hefu.book import voices
 from hefu.book.book import Book, Row
-from hefu.trade import allocations, credited, links, tallies, tally_book, uses
-from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic
+from hefu.trade import allocations, answers, credited, links, tallies, tally_book, uses
+from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic, order_state
 from tests.trade import test_allocations, test_tallies
 from tests.trade.build import AT, CONFIG, book_of, cases, short, tallied
-from tests.trade.rules import test_exact_duplicate_invoice, test_four_way_match, test_invoice_arithmetic
+from tests.trade.rules import (
+    test_exact_duplicate_invoice,
+    test_four_way_match,
+    test_invoice_arithmetic,
+    test_order_state,
+)
 
 
 def four_way(papers: str) -> str:
@@ -28,6 +33,10 @@ def arithmetic(papers: str) -> str:
     return " ".join(short(answer) for answer in invoice_arithmetic.RULE.check(book_of(papers), CONFIG, AT))
 
 
+def state(papers: str) -> str:
+    return test_order_state.answered(papers)
+
+
 def tally(papers: str) -> str:
     columns = [*test_tallies.MONEY, *test_tallies.SEAMS]
     return " / ".join(" ".join(str(row[column]) for column in columns) for row in tallied(papers))
@@ -38,6 +47,7 @@ TABLES: dict[Callable[[str], str], str] = {
     duplicates: test_exact_duplicate_invoice.ASKED,
     arithmetic: test_invoice_arithmetic.CASES,
     tally: test_tallies.CASES,
+    state: test_order_state.CASES,
     test_allocations.allocated: test_allocations.CASES,
 }
 
@@ -70,6 +80,10 @@ def nothing(*_: object) -> list[object]:
     return []
 
 
+def by_day_alone(event: Row) -> tuple[date, str]:
+    return event["happened_on"], event["event_id"]
+
+
 def no_slack(line: Row) -> Fraction:
     return Fraction(-int(line["quantity_milli"]))
 
@@ -100,6 +114,16 @@ FAULTS: list[tuple[ModuleType | type, str, object, Callable[[str], str]]] = [
     (exact_duplicate_invoice, "_differs", never, duplicates),
     (credited, "_TAKES_BACK", {"dispute"}, duplicates),
     (invoice_arithmetic, "_price_slack_minor", no_slack, arithmetic),
+    (answers, "same_parties", always, state),
+    (answers, "same_parties", never, state),
+    (answers, "_answer_order", by_day_alone, state),
+    (answers, "_answer_order", lambda event: event["event_id"], state),
+    (answers.Answers, "_rank", lambda *_: 0, state),
+    (answers, "_FOR", (), state),
+    (answers, "_LINE_WORDS", ("cancelled", "changed", "rejected"), state),
+    (order_state, "_standing", never, state),
+    (order_state, "_beyond_bps", lambda *_: 0, state),
+    (order_state, "scale_of", lambda *_: ("", 1), state),
 ]
 
 
