@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
+
+_BLANKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a terminal's cursor, turns the direction of writing, or is half a character."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -77,12 +82,14 @@ class Message:
 
 
 def show(value: Value, language: Language) -> str:
-    """Return one value as a reader of that language expects to see it."""
+    """Return one value as a reader of that language expects to see it, on one line and unable to steer a screen."""
     if isinstance(value, datetime):
         return f"{show_date(value.date(), language)} {value:%H:%M}"
     if isinstance(value, date):
         return show_date(value, language)
-    if isinstance(value, (str, int)):
+    if isinstance(value, str):
+        return _STEERING.sub("\N{REPLACEMENT CHARACTER}", _BLANKS.sub(" ", value))
+    if isinstance(value, int):
         return str(value)
     return value.shown(language)
 

@@ -18,7 +18,8 @@ def read_bytes(path: Path, name: str) -> bytes:
     """Return the bytes of one plain file; `name` is what refusals call it.
 
     The file is opened first and looked at afterwards, so that nobody can put a link or pipe in its
-    place between the two. Raises RefusalError (FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE).
+    place between the two. Raises RefusalError (FILE_NOT_REGULAR, FILE_TOO_LARGE,
+    FILE_UNREADABLE, FILE_CHANGING where somebody writes into it meanwhile).
     """
     try:
         # O_NONBLOCK: opening a pipe that nobody writes to must not hang.
@@ -34,9 +35,12 @@ def read_bytes(path: Path, name: str) -> bytes:
             raise refuse(Refusal.FILE_NOT_REGULAR, path=name)
         # A file that grows while it is read is caught by the one byte more.
         data = file.read(SIZE_LIMIT_BYTES + 1) if status.st_size <= SIZE_LIMIT_BYTES else b""
+        after = os.fstat(handle)
         size_bytes = max(status.st_size, len(data))
     if size_bytes > SIZE_LIMIT_BYTES:
         raise refuse(Refusal.FILE_TOO_LARGE, path=name, size_bytes=size_bytes, limit_bytes=SIZE_LIMIT_BYTES)
+    if (status.st_size, status.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise refuse(Refusal.FILE_CHANGING, path=name)
     return data
 
 

@@ -28,6 +28,13 @@ class FileRefusals:
         "{path} 有 {size_bytes} 字节；最多读取 {limit_bytes} 字节。",
         ask=asks.SMALLER,
     )
+    FILE_CHANGING = kind(
+        "file_changing",
+        "{path} changed while it was read.",
+        "{path} 在读取过程中发生了变化。",
+        retryable=True,
+        task=asks.READ_AGAIN,
+    )
     FILE_UNREADABLE = kind(
         "file_unreadable",
         "{path} cannot be opened: {reason}.",
