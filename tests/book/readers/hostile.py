@@ -205,7 +205,7 @@ def _tables() -> Iterator[Bad]:
     yield Bad(
         9,
         "formula.xlsx",
-        lambda: workbook([HEADER.strip().split(","), ["1", "tin", "2026-01-01", "2026-01-31", "=1+1"]]),
+        lambda: workbook([[*HEADER.strip().split(",")], ["1", "tin", "2026-01-01", "2026-01-31", "=1+1"]]),
         "cell_formula",
     )
 

@@ -11,7 +11,7 @@ import pytest
 from hefu.book.book import Book
 from hefu.book.files import STAGING
 from hefu.book.readers.detect import read_document
-from hefu.book.readers.folder import ReadReport, read_folder, read_folder_into
+from hefu.book.readers.folder import ReadReport, read_folder_into
 from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.refusals import RefusalError, Refused
