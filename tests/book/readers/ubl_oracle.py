@@ -230,6 +230,10 @@ def differences(root: ET.Element, rows: Rows) -> list[str]:
         for row in rows.get("document_references", [])
     )
     found += _uneven("reference", references(root), said_references)
+    if kind in {"Invoice", "CreditNote"}:
+        words = [leaf for path in (f"{CBC}Note", f"{CAC}PaymentTerms/{CBC}Note") for leaf in root.findall(path)]
+        wanted = Counter(clean(leaf.text) for leaf in words if clean(leaf.text))
+        found += _uneven("note", wanted, Counter(row["said"] for row in rows.get("document_notes", [])))
     if kind in WHOLE:
         found += further.differences(root, rows)
     if head in {"orders", "invoices", "order_events"} and rows[head][0].get("tax_minor") != header_tax(root):

@@ -29,6 +29,7 @@ from hefu.book.readers.ubl_document import (
     missing,
     text,
 )
+from hefu.book.readers.ubl_kept import note
 from hefu.book.readers.ubl_lines import CREDIT_LINE, DESPATCH_LINE, INVOICE_LINE, ORDER_LINE, RECEIPT_LINE
 from hefu.book.readers.ubl_money import DOCUMENT_CHARGE, HEADER_TAX, TOTALS
 from hefu.book.readers.ubl_order_events import ORDER_EVENTS, read_order_event
@@ -36,7 +37,16 @@ from hefu.book.readers.ubl_parties import ACCOUNT, party
 from hefu.book.readers.ubl_parts import anywhere, reference
 from hefu.book.readers.ubl_remittance import read_remittance
 from hefu.book.readers.ubl_responses import read_response
-from hefu.book.readers.ubl_shared import ANY, ask_identity, first_of, number_lines, number_parts, parties, root_name
+from hefu.book.readers.ubl_shared import (
+    ANY,
+    add_accounts,
+    ask_identity,
+    first_of,
+    number_lines,
+    number_parts,
+    parties,
+    root_name,
+)
 from hefu.book.readers.ubl_steps import Steps, groups, leaves, read
 from hefu.book.readers.ubl_weights import read_weights
 from hefu.book.readers.xml import Element, local_name, only, root_of, text_of
@@ -123,9 +133,7 @@ def _add_header(document: Document, kind: _Kind, header: Row, identity: str) -> 
         due = header.get("payment_due", ())
         if "due_on" not in header and len(due) == 1:
             header["due_on"] = min(due)
-        for row in document.accounts.values():
-            row["owner_id"] = header.get("payee_id", header["seller_id"])
-            document.rows.add("bank_accounts", row)
+        add_accounts(document, str(header.get("payee_id", header["seller_id"])))
     header.setdefault("received_on", header.get("line_received_on"))
     header.setdefault("despatch_number", header.get("line_despatch_number"))
     if kind.total:
@@ -177,6 +185,9 @@ _BILLED: Steps = {
     **leaves(text, "InvoiceTypeCode CreditNoteTypeCode", "type_code"),
     **groups("LegalMonetaryTotal", TOTALS, once=True),
     **groups("DiscrepancyResponse", leaves(first_text, "Description", "credit_reason")),
+    # What says to whom a claim was assigned has no field of its own: it stands in words.
+    **leaves(note, "Note", "path"),
+    **groups("PaymentTerms", leaves(note, "Note", "path")),
     CAC + "PayeeParty": party("payee_id", once=True),
     CAC + "OrderReference": reference("order_number", once=True),
     CAC + "ContractDocumentReference": reference("contract_number"),

@@ -103,9 +103,16 @@ def _close_answered(document: Document, element: Element, row: Row, parent: Row)
 
 def _close_condition(_document: Document, _element: Element, row: Row, parent: Row) -> None:
     """Keep what is named and what it should be beside each other: `BT-13 PO0001`."""
-    said = " ".join(filter(None, (row.get("attribute"), row.get("said"))))
+    _append(parent, " ".join(filter(None, (row.get("attribute"), row.get("said")))))
+
+
+def _close_status(_document: Document, _element: Element, row: Row, parent: Row) -> None:
+    _append(parent, row.get("reason"))
+
+
+def _append(row: Row, said: str | None) -> None:
     if said:
-        parent["reason"] = f"{parent['reason']}; {said}" if parent.get("reason") else said
+        row["reason"] = f"{row['reason']}; {said}" if row.get("reason") else said
 
 
 def _close_response(_document: Document, element: Element, row: Row, header: Row) -> None:
@@ -121,8 +128,7 @@ _RESPONSE: Steps = {
     **leaves(noted(first_text), "ResponseCode", "event_code"),
     **leaves(noted(day), "EffectiveDate", "happened_on"),
     **leaves(noted(joined), "Description", "reason"),
-    **groups(
-        "Status",
+    CAC + "Status": Part(
         {
             **leaves(noted(joined), "StatusReasonCode StatusReason", "reason"),
             CAC + "Condition": Part(
@@ -133,6 +139,7 @@ _RESPONSE: Steps = {
                 _close_condition,
             ),
         },
+        _close_status,
     ),
 }
 _STEPS: Steps = {

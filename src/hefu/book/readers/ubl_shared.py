@@ -9,6 +9,7 @@ from hefu.book.readers.ubl_parties import party
 from hefu.book.readers.ubl_steps import Steps, leaves
 from hefu.book.readers.xml import Element, local_name
 from hefu.book.schema import SCHEMA
+from hefu.core.names import fold_name
 from hefu.core.refusals import Refusal, refuse
 
 ANY: Steps = {
@@ -43,6 +44,25 @@ def ask_identity(root: Element, header: Row) -> None:
     for name, column in (("ID", "number"), ("IssueDate", "issued_on")):
         if not header.get(column):
             raise missing(root, name)
+
+
+def add_accounts(document: Document, payee_id: str) -> None:
+    """Add the accounts to pay into. The payee owns one that names no owner, or names the payee as such.
+
+    An account in another name (a factor's, of whom the paper says no more) is nobody's that we know: to take it for the
+    seller's would hide where the money goes.
+    """
+    payees = [row for row in document.rows.tables["parties"] if row["party_id"] == payee_id]
+    names = {fold_name(name) for row in payees for name in _names(row)}
+    for row in document.accounts.values():
+        owner = fold_name(row.get("owner_name") or "")
+        if not owner or not names or owner in names:
+            row["owner_id"] = payee_id
+        document.rows.add("bank_accounts", row)
+
+
+def _names(party_row: Row) -> list[str]:
+    return [name for name in (party_row.get("name"), *(party_row.get("other_names") or "").split("; ")) if name]
 
 
 def number_lines(document: Document, root: Element, name: str, header: Row, identity: str, tables: Tables) -> None:
