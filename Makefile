@@ -7,6 +7,10 @@ CAN := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$p -c '$(CAN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
+# What campaigns take: time per parser, and where chance begins.
+SECONDS ?= 600
+SEED ?= 20261123
+
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := build/uv/bin/uv
@@ -16,10 +20,10 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench pictures locks clean
+.PHONY: help run test lint bench pictures campaign-fuzz locks clean
 
 help: ## list these commands · 列出命令
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
 	$(RUN)
@@ -41,10 +45,14 @@ pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新
 	sh tools/need_chromium.sh
 	$(BIN)/python tools/pictures.py
 
+campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED=n; or PARSERS="ubl pdf" · 模糊测试各解析器
+	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m campaigns.fuzz $(PARSERS)
+
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
 	$(LOCK) --output-file locks/run.txt
 	$(LOCK) --group dev --constraints locks/run.txt --output-file locks/dev.txt
+	$(LOCK) --group dev --group campaign --constraints locks/dev.txt --output-file locks/campaign.txt
 
 clean: ## remove everything that was made here · 清除生成物
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .*_cache
@@ -64,6 +72,10 @@ clean: ## remove everything that was made here · 清除生成物
 
 .venv/dev.stamp: .venv/hefu.stamp locks/dev.txt
 	$(PIP) install --require-hashes -r locks/dev.txt
+	@touch $@
+
+.venv/campaign.stamp: .venv/dev.stamp locks/campaign.txt
+	$(PIP) install --require-hashes -r locks/campaign.txt
 	@touch $@
 
 $(UV):

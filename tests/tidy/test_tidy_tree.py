@@ -33,10 +33,11 @@ def test_the_locks_pin_every_dependency_and_agree() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = settings["dependency-groups"]
     wanted = {_name(line) for line in settings["project"]["dependencies"] + groups["build"]}
-    run, dev = _pins("run"), _pins("dev")
+    run, dev, campaign = _pins("run"), _pins("dev"), _pins("campaign")
     assert wanted <= {_name(pin) for pin in run}
     assert wanted | {_name(line) for line in groups["dev"]} <= {_name(pin) for pin in dev}
-    assert run <= dev
+    assert {_name(line) for line in groups["campaign"]} <= {_name(pin) for pin in campaign}
+    assert run <= dev <= campaign
 
 
 def _pins(lock: str) -> set[str]:
