@@ -5,14 +5,16 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from hefu.book.book import Book
 from hefu.book.files import STAGING
+from hefu.book.readers import json_strict, sheets, xml
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import ReadReport, read_folder_into
-from hefu.book.readers.mapping import Mapping
+from hefu.book.readers.mapping import Mapping, parse_mapping
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.refusals import RefusalError, Refused
 from hefu.core.texts import Language
@@ -108,3 +110,32 @@ def test_each_family_has_a_code_of_its_own() -> None:
 
 def test_the_files_are_small_on_disk(inbox: Path) -> None:
     assert max(path.stat().st_size for path in inbox.iterdir()) < 32 * 1024 * 1024
+
+
+def outcome(bad: hostile.Bad) -> str:
+    """What becomes of one of them in this process."""
+    mapping = parse_mapping(hostile.MAPPING.encode(), "prices.toml") if bad.name.endswith(".csv") else None
+    try:
+        Book.of_rows(read_document(bad.make(), Source("file:1", "borrower", "upload", AT), mapping).tables)
+    except RefusalError as error:
+        return error.refused.refusal.code
+    return "read"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "defect", "file"),
+    [
+        (xml, "_refuse_twins", lambda *_: None, "one_id_twice.xml"),
+        (xml, "_refuse_twins", lambda *_: None, "split_by_character_data.xml"),
+        (sheets, "_refuse_width", lambda *_: None, "ten_million_columns.csv"),
+        (json_strict, "_folded", lambda key: key, "key_twice_by_case.json"),
+    ],
+    ids=["ids", "character data", "width", "keys"],
+)
+def test_a_planted_defect_shows(
+    module: ModuleType, name: str, defect: object, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = next(bad for bad in hostile.ALL if bad.name == file)
+    assert outcome(bad) == bad.code
+    monkeypatch.setattr(module, name, defect)
+    assert outcome(bad) != bad.code
