@@ -250,7 +250,8 @@ def _bill(papers: Papers, said: dict[str, str], lines: list[Row], key: str, numb
     papers.add(
         "invoices", by, invoice_id=key, number=number, kind=kind, seller_id=said.get("seller", SELLER),
         buyer_id=said.get("buyer", BUYER), issued_on=_day(said, "on", "03-15"), due_on=_day(said, "due", "06-15"),
-        payee_account_id=said.get("account"), order_number=None, currency="CNY", lines_minor=net, net_minor=net,
+        payee_account_id=said.get("account"), payee_id=said.get("payee"),
+        type_code=said.get("type"), order_number=None, currency="CNY", lines_minor=net, net_minor=net,
         tax_minor=tax, gross_minor=net + tax, payable_minor=payable,
     )  # fmt: skip
     for place, line in enumerate(lines):

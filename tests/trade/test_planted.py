@@ -112,6 +112,8 @@ FAULTS: list[tuple[ModuleType | type, str, object, Callable[[str], str]]] = [
     (uses, "_ENDED_LOANS", set(), duplicates),
     (exact_duplicate_invoice, "may_be_same", always, duplicates),
     (exact_duplicate_invoice, "_differs", never, duplicates),
+    (exact_duplicate_invoice, "_same_name", always, duplicates),
+    (exact_duplicate_invoice, "_FACTORED", "", duplicates),
     (credited, "_TAKES_BACK", {"dispute"}, duplicates),
     (invoice_arithmetic, "_price_slack_minor", no_slack, arithmetic),
     (answers, "same_parties", always, state),

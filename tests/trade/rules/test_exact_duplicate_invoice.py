@@ -7,7 +7,7 @@ import pytest
 from hefu.core.findings import Finding, Severity
 from hefu.trade import TradeConfig
 from hefu.trade.rules.exact_duplicate_invoice import RULE
-from tests.trade.build import AT, CONFIG, book_of, cases, short
+from tests.trade.build import AT, CONFIG, SELLER, book_of, cases, papers_of, short
 
 TAX = "25952000000012345678"
 
@@ -53,6 +53,16 @@ invoice 10@100 no:I1; invoice 10@100 no:I1 by:tax buyer:unnamed:x@buyer; receiva
 invoice 1@9 no:{TAX} id:tax_invoice:{TAX}; invoice 1@9 no:{TAX} id:tax_invoice:{TAX} by:tax on:03-16; receivable 1 of:I9
     -> stop papers_differ
 
+# To be paid to somebody else
+invoice 10@100 payee:uscc:SELLER; receivable 1 of:I9       ->
+invoice 10@100 payee:uscc:FACTOR; receivable 1 of:I9       -> high paid_to_another
+invoice 10@100 payee:unnamed:x@seller; receivable 1 of:I9  -> high paid_to_another
+invoice 10@100 payee:uscc:LENDER; receivable 1 of:I9       ->
+invoice 10@100 type:380; receivable 1 of:I9                ->
+invoice 10@100 type:393; receivable 1 of:I9                -> high factored
+invoice 10@100 type:393 payee:uscc:FACTOR; receivable 1 of:I9 -> high paid_to_another
+invoice 10@100 type:393 payee:uscc:LENDER; receivable 1 of:I9 ->
+
 # Settled
 invoice 10@100; note 10@100 of:I1; receivable 1 of:I9      -> high credited_in_full
 invoice 10@100; note 2@100 of:I1; receivable 1 of:I9       ->
@@ -65,6 +75,7 @@ invoice 10@100; receivable 630 of:I1 state:collected; receivable 500 of:I1 state
 GRANTED = """
 invoice 10@100; receivable 1130 of:I1 loan:L1; loan 1000   ->
 invoice 10@100; receivable 1130 of:I1 state:collected      ->
+invoice 10@100 payee:uscc:FACTOR; receivable 1 of:I9       ->
 invoice 10@100; receivable 1130 of:I1 loan:L1; loan 1000; financing 1130 of:I1 -> stop financed
 invoice 10@100; receivable 630 of:I1 loan:L1; receivable 500 of:I1 loan:L2; loan 600; loan 400 -> note financed_in_part
 invoice 10@100; receivable 630 of:I1 loan:L1; receivable 501 of:I1 loan:L2; loan 600; loan 400 -> stop financed
@@ -95,3 +106,10 @@ def test_a_financing_is_told_with_lender_day_and_amount() -> None:
     assert fields["since"] == "2026-03-20"
     assert fields["by"] == "F1, V1"
     assert {ref.table for ref in finding.evidence} == {"invoices", "receivables", "filings"}
+
+
+def test_a_payee_of_the_sellers_own_name_is_the_seller() -> None:
+    papers = papers_of("invoice 10@100 payee:unnamed:x@seller; receivable 1 of:I9")
+    for party_id, name in ((SELLER, "Liangang Steel Co."), ("unnamed:x@seller", "LIANGANG STEEL CO")):
+        papers.add("parties", "seller", party_id=party_id, name=name, kind="company")
+    assert list(RULE.check(papers.book(), CONFIG, AT)) == []

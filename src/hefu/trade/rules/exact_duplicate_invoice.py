@@ -5,7 +5,7 @@
 | the invoice is assigned, pledged, vouchered, filed or financed, for all it asks | STOP |
 | two ids, one content; a 20-digit tax invoice whose papers differ | STOP |
 | the same for a part of what it asks; one number with two contents; papers that differ | HIGH |
-| credited in full; collected in full | HIGH |
+| credited in full; collected in full; to be paid to somebody else than the seller, as an assigned claim is | HIGH |
 | parts financed apart that fit into the invoice, in a book of granted loans | NOTE |
 
 Not a duplicate: equal invoices under different numbers (rent, instalments), the same paper twice, a
@@ -25,7 +25,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
 from hefu.core.identifiers import Scheme, is_valid
 from hefu.core.money import Money
-from hefu.core.names import fold_number
+from hefu.core.names import fold_name, fold_number
 from hefu.core.texts import Message, Value
 from hefu.trade.config import TradeConfig
 from hefu.trade.credited import credited_by_invoice, find_credits
@@ -36,6 +36,8 @@ from hefu.trade.uses import SAYS_USED, Use, live_uses
 
 REPORT = Report("trade.exact_duplicate_invoice", 1)
 Answer = Finding | Unassessed
+
+_FACTORED = "393"
 
 
 def check(book: Book, config: TradeConfig, at: Context) -> Iterator[Answer]:
@@ -50,6 +52,7 @@ def check(book: Book, config: TradeConfig, at: Context) -> Iterator[Answer]:
     yield from _credited(papers)
     if config.financings_allowed_count == 0:
         yield from _collected(book, papers)
+        yield from _assigned(book, papers)
 
 
 RULE: Rule[TradeConfig] = Rule(REPORT.rule, REPORT.version, QUESTION, "number", TEXTS, check)
@@ -169,6 +172,24 @@ def _collected(book: Book, papers: Papers) -> Iterator[Finding]:
             )
             refs = [RowRef("receivables", row["receivable_id"], row["source_id"]) for row in same]
             yield _about(Severity.HIGH, message, "send_new_invoice", [invoice], refs, _payable(papers, invoice))
+
+
+def _assigned(book: Book, papers: Papers) -> Iterator[Finding]:
+    """Invoices that name another payee, or call themselves factored (UNTDID 1001, code 393); the lender may be it."""
+    names = {row["party_id"]: row["name"] or "" for row in one_voice(book, "parties")}
+    lenders = {who.controller_id for who in controllers(book).values() if who.controlled_by == "lender"}
+    for invoice in papers.invoices.values():
+        payee, seller = invoice["payee_id"], invoice["seller_id"]
+        other = payee and payee != seller and not _same_name(names.get(payee), names.get(seller))
+        if payee not in lenders and (other or invoice["type_code"] == _FACTORED):
+            code = "paid_to_another" if other else "factored"
+            fields: dict[str, Value] = {"payee": written(names.get(payee) or payee)} if other else {}
+            message = Message.of(code, number=invoice["number"], **fields)
+            yield _about(Severity.HIGH, message, "send_release", [invoice], [], _payable(papers, invoice))
+
+
+def _same_name(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and fold_name(one or "") == fold_name(other or "")
 
 
 def _payable(papers: Papers, invoice: Row) -> int:

@@ -63,6 +63,14 @@ TEXTS = {
         "The claim under invoice {number} is collected in full: {collected}.",
         "发票 {number} 项下债权已全额收回：{collected}。",
     ),
+    "paid_to_another": Text(
+        "Invoice {number} is to be paid to {payee}, not to the seller, as an assigned claim is.",
+        "发票 {number} 写明付款给 {payee}，而非卖方，债权可能已转让。",
+    ),
+    "factored": Text(
+        "Invoice {number} calls itself a factored invoice (code 393): its claim is assigned.",
+        "发票 {number} 注明为保理发票（代码 393），债权已转让。",
+    ),
     "no_financings_known": Text(
         "No financed invoices are known: no receivables, pledges, filings, vouchers or reports of other lenders.",
         "没有任何已融资发票的记录：应收账款、质押、登记、凭证以及其他贷款人的报告均未提供。",
