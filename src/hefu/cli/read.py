@@ -9,7 +9,9 @@ from typing import Self
 
 import click
 
+from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import read_folder_into
+from hefu.book.readers.judged import read_judged
 from hefu.cli.language import language_option, refusing
 from hefu.cli.read_report import Facts, text_report, write_report
 from hefu.core.dates import parse_moment
@@ -73,6 +75,9 @@ class Moment(click.ParamType[datetime]):
     default=None,
     help="Write the report here too, as a page and as text · 同时把报告（网页和文本）写入此文件夹",
 )
+@click.option(
+    "--judge", is_flag=True, help="Hold invoices to EN 16931 where they claim it · 按 EN 16931 核对声明遵循它的发票"
+)
 @language_option
 def read_command(
     folder: Path,
@@ -80,6 +85,7 @@ def read_command(
     workers: int,
     received_at: datetime | None,
     report_folder: Path | None,
+    judge: bool,  # noqa: FBT001 - click passes a flag by name
     language: Language,
 ) -> None:
     """Read and say what became of every file. Ends with 0 where all were read, 1 where any was refused."""
@@ -87,7 +93,8 @@ def read_command(
         raise click.BadParameter(f"{_APART.en} · {_APART.zh}", param_hint="--report")
     at = received_at or datetime.now(UTC).astimezone()
     with refusing(language), Progress(language) as progress:
-        report = read_folder_into(folder, book, at, workers=workers, progress=progress.show)
+        read = read_judged if judge else read_document
+        report = read_folder_into(folder, book, at, workers=workers, progress=progress.show, read=read)
     facts = Facts(report, folder.resolve().name, at)
     click.echo(text_report(facts, language, _FILES_TOLD_MAX), nl=False)
     if report_folder:

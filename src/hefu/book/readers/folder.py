@@ -20,6 +20,7 @@ from hefu.book.files import known_ids, publish, staged
 from hefu.book.readers.batch import Job, Outcome
 from hefu.book.readers.detect import Read, read_document
 from hefu.book.readers.files import printable, read_bytes, walk
+from hefu.book.readers.judged import read_judged
 from hefu.book.readers.manifest import MANIFEST, Manifest, read_manifest
 from hefu.book.readers.rows import Source
 from hefu.book.readers.workers import read_in_children
@@ -88,9 +89,11 @@ class ReadReport:
 
 
 def read_folder(
-    folder: Path, received_at: datetime, *, progress: Progress | None = None, read: Read = read_document
+    folder: Path, received_at: datetime, *, progress: Progress | None = None, read: Read = read_judged
 ) -> ReadReport:
     """Read every document of a folder into memory, in a child process: for folders as small as one request's.
+
+    Documents that claim a standard are judged by it.
 
     `received_at` (with its zone) is when the documents came in, where `sources.toml` does not say so.
     Files that cannot be read are in the report with their reason; a folder or `sources.toml` that cannot be

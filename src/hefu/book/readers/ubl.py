@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from hefu.book.book import Row
 from hefu.book.ids import document_id, invoice_id
-from hefu.book.readers.en16931 import fault_rows
 from hefu.book.readers.rows import Rows, Source
 from hefu.book.readers.ubl_document import (
     CAC,
@@ -97,8 +96,6 @@ def read_ubl(data: bytes, source: Source) -> Rows:
         raise missing(root, kind.line_name)
     number_lines(document, root, kind.line_name, header, identity, (kind.table, kind.lines))
     number_parts(document, header, identity)
-    for row in fault_rows(root, identity):
-        document.rows.add("document_faults", row)
     if kind is _CREDIT_NOTE:
         _add_credits(document, header, identity)
     return document.rows
