@@ -69,7 +69,9 @@ def read_jobs(
         except MemoryError:
             # The limit of a child: the document is too much for it, and the next one may not be.
             outcomes.append(too_large(job))
-        except Exception as error:  # noqa: BLE001 - a fault of one reader must not lose the other documents
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a fault of one reader, a panic of Rust's too, costs only its document
             outcomes.append(Outcome(job.index, refused=_failed(error, job.source)))
     started(BETWEEN)
     tables, broken = _tables(documents)
@@ -126,7 +128,7 @@ def _fault(rows: Rows) -> Refused | None:
     return None
 
 
-def _failed(error: Exception, source: Source) -> Refused:
+def _failed(error: BaseException, source: Source) -> Refused:
     reason = f"{type(error).__name__}: {error}"[:200]
     return refuse(Refusal.READER_FAILED, path=source.file_name, reason=reason).refused
 

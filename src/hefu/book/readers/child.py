@@ -36,7 +36,7 @@ class Limits:
 
     memory_bytes: int = 512 * _MEGABYTE
     cpu_seconds: float = 2
-    cpu_seconds_per_megabyte: float = 1
+    cpu_seconds_per_megabyte: float = 2
     wall_per_cpu: int = 10
 
     def cpu_seconds_for(self, size_bytes: int) -> float:
