@@ -29,7 +29,9 @@ def test_a_document_finds_its_reader_by_what_it_is(path: Path, kind: str) -> Non
     assert read_document(path.read_bytes(), SOURCE).document_kind == kind
 
 
-@pytest.mark.parametrize("path", sorted(p for p in (HERE / "epcis").iterdir() if "hashes" not in p.suffix), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(p for p in (HERE / "epcis").iterdir() if "hashes" not in p.suffix), ids=lambda path: path.name
+)
 def test_every_epcis_sample_finds_its_reader(path: Path) -> None:
     assert read_document(path.read_bytes(), SOURCE).document_kind == "epcis"
 

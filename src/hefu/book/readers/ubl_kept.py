@@ -17,7 +17,7 @@ from hefu.book.readers.ubl_steps import Group, LeafStep, Part, Step
 from hefu.book.readers.xml import Element, local_name, only, path_of, text_of
 from hefu.core.money import exponent
 
-Grouping = TypeVar("Grouping", Group, Part)
+Grouping = TypeVar("Grouping", bound=Group | Part)
 
 
 def everything(tag: str) -> Step | None:
