@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import pickle
 import string
-import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -269,17 +268,3 @@ def test_nouns_are_those_of_tables_and_every_kind_of_event_has_a_word() -> None:
     assert set(NOUNS) - set(SCHEMA) == {"lines", "bank_statements"}
     assert set(EVENT_KINDS) == set(SCHEMA["trace_events"].column("kind").codes)
     assert [name for name, words in NOUNS.items() if not all(words)] == []
-
-
-def test_telling_costs_little_beside_reading() -> None:
-    data = (READERS / "ubl/invoice.xml").read_bytes()
-    read_document(data, SOURCE)
-    reading = telling = 0
-    for _ in range(200):
-        start = time.process_time_ns()
-        rows = read_document(data, SOURCE)
-        between = time.process_time_ns()
-        understood(rows)
-        reading, telling = reading + between - start, telling + time.process_time_ns() - between
-    # Measured at a fiftieth of parsing alone; a tenth leaves room for a busy machine.
-    assert telling * 10 < reading
