@@ -21,7 +21,7 @@ from hefu.core.money import Money
 from hefu.core.quantity import Quantity, parse_percent_bps, parse_quantity_milli
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusals import REFUSALS, Refusal, RefusalError, refuse
-from hefu.core.texts import Language, Message, Text
+from hefu.core.texts import Language, Message, Text, show
 
 
 def fields_of(literal: str) -> list[str]:
@@ -67,6 +67,16 @@ def test_values_are_shown_in_the_forms_of_each_language(value: Any, en: str, zh:
     texts = {"it": Text("It: {value}", "它：{value}")}
     assert message.render(Language.EN, texts) == f"It: {en}"
     assert message.render(Language.ZH, texts) == f"它：{zh}"
+
+
+def test_braces_in_a_text_within_a_text_are_not_read_as_fields() -> None:
+    refused = refuse(Refusal.CELL_REFUSED, row=1, column="a", reason=Text("{b} is no day", "{b} 不是日期")).refused
+    assert [refused.render(language).count("{b}") for language in Language] == [1, 1]
+
+
+def test_a_value_cannot_steer_a_screen() -> None:
+    shown = show("a\x1b[2J\u202eb\nc\u3000d\x9b", Language.EN)
+    assert shown == "a\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}b c\u3000d\N{REPLACEMENT CHARACTER}"
 
 
 def test_braces_in_a_value_are_not_read_as_fields() -> None:

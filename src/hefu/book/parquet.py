@@ -46,6 +46,8 @@ _NO_FOOTER = Text("it does not end as a Parquet file does", "文件结尾不符�
 _SCHEMA, _NAME, _REPETITION, _CHILDREN, _SCALE, _LOGICAL = 2, 4, 3, 5, 7, 10
 _REPEATED = 2
 _LOGICAL_DECIMAL, _LOGICAL_UUID = 5, 14
+_ROWS, _GROUPS, _COLUMNS, _GROUP_ROWS = 3, 4, 1, 3
+_CHUNK_ELSEWHERE, _CHUNK_ABOUT, _CHUNK_PACKED, _DATA_AT, _DICTIONARY_AT = 1, 3, 7, 9, 11
 _UNPACKED, _PACKED, _DATA, _DICTIONARY, _DATA_2 = 2, 3, 5, 7, 8
 _ENCODING = {_DATA: 2, _DATA_2: 4}
 # One text after another as "the first so many letters of the one before": a few bytes could mean any length.
@@ -67,16 +69,17 @@ def read_parquet(table: Table, path: Path) -> pa.Table:
             _check_groups(parquet.metadata, path)
             budget_bytes = FREE_BYTES + RATIO_MAX * os.fstat(file.fileno()).st_size
             _check_declared(parquet, path, budget_bytes)
-            repeated = _check_pages(file, parquet.metadata, path, budget_bytes)
+            rows, repeated = _check_pages(file, _footer(file, path), path, budget_bytes)
             names = [parquet.schema_arrow.names[at] for at in repeated]
             file.seek(0)
-            return fit(table, _rows(pq.ParquetFile(file, read_dictionary=names), path, budget_bytes))
-    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+            return fit(table, _rows(pq.ParquetFile(file, read_dictionary=names), rows, path, budget_bytes))
+    except (pa.ArrowException, OSError, ValueError, KeyError, RuntimeError) as error:
+        # Arrow says in many ways that it cannot make sense of a file.
         raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=str(error)[:200]) from None
 
 
-def _check_schema(file: BinaryIO, path: Path) -> None:
-    """Look at the columns as the footer lists them, before Arrow builds anything of them."""
+def _footer(file: BinaryIO, path: Path, until: int = 1 << 16) -> Struct:
+    """Read what the footer says, by ourselves: Arrow's own view of a damaged one can end the process."""
     size_bytes = file.seek(0, os.SEEK_END)
     file.seek(max(0, size_bytes - _TAIL.size))
     tail = file.read(_TAIL.size)
@@ -84,10 +87,13 @@ def _check_schema(file: BinaryIO, path: Path) -> None:
     if magic != _MAGIC or not 0 < length <= min(FOOTER_MAX_BYTES, size_bytes - _TAIL.size - len(_MAGIC)):
         raise refuse(Refusal.FILE_UNREADABLE, path=str(path), reason=_NO_FOOTER)
     file.seek(size_bytes - _TAIL.size - length)
-    columns = read_struct(file, until=_SCHEMA).get(_SCHEMA)
-    for column in columns[1:] if isinstance(columns, list) else ():
-        if isinstance(column, dict):
-            _check_column(column)
+    return read_struct(file, until)
+
+
+def _check_schema(file: BinaryIO, path: Path) -> None:
+    """Look at the columns as the footer lists them, before Arrow builds anything of them."""
+    for column in _structs(_footer(file, path, until=_SCHEMA), _SCHEMA)[1:]:
+        _check_column(column)
 
 
 def _check_column(column: Struct) -> None:
@@ -140,17 +146,18 @@ def _spend(size_bytes: int, path: Path, budget_bytes: int) -> None:
         raise refuse(Refusal.PARQUET_TOO_LARGE, path=str(path), size_bytes=size_bytes, limit_bytes=budget_bytes)
 
 
-def _check_pages(file: BinaryIO, metadata: pq.FileMetaData, path: Path, budget_bytes: int) -> list[int]:
-    """Walk the headers of all pages; return the places of the columns in which texts are kept once and referred to.
+def _check_pages(file: BinaryIO, footer: Struct, path: Path, budget_bytes: int) -> tuple[list[int], list[int]]:
+    """Walk the headers of all pages; return the rows of each group, and the places of the columns of repeated texts.
 
     Each column of a group must hold as many values as the group has rows, and the groups as many as the file.
     """
     repeated: set[int] = set()
-    unpacked_bytes = rows = 0
-    for group in map(metadata.row_group, range(metadata.num_row_groups)):
-        rows += group.num_rows
+    rows: list[int] = []
+    unpacked_bytes = 0
+    for group in _structs(footer, _GROUPS):
+        rows.append(_whole(group, _GROUP_ROWS))
         # Of a group without rows some writers leave no pages.
-        for at, chunk in enumerate(map(group.column, range(group.num_columns if group.num_rows else 0))):
+        for at, chunk in enumerate(_structs(group, _COLUMNS) if rows[-1] else ()):
             values = 0
             for page in _pages(file, chunk):
                 unpacked_bytes += _whole(page, _UNPACKED)
@@ -158,19 +165,27 @@ def _check_pages(file: BinaryIO, metadata: pq.FileMetaData, path: Path, budget_b
                 if _DICTIONARY in page:
                     repeated.add(at)
                 values += _values_in(page)
-            if not values == chunk.num_values == group.num_rows:
-                raise refuse(Refusal.PARQUET_ROWS_WRONG, path=str(path), expected=group.num_rows, found=values)
-    if rows != metadata.num_rows:
-        raise refuse(Refusal.PARQUET_ROWS_WRONG, path=str(path), expected=metadata.num_rows, found=rows)
-    return sorted(repeated)
+            if values != rows[-1]:
+                raise refuse(Refusal.PARQUET_ROWS_WRONG, path=str(path), expected=rows[-1], found=values)
+    if sum(rows) != _whole(footer, _ROWS):
+        raise refuse(Refusal.PARQUET_ROWS_WRONG, path=str(path), expected=_whole(footer, _ROWS), found=sum(rows))
+    return rows, sorted(repeated)
 
 
-def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[Struct]:
+def _structs(struct_: Struct, number: int) -> list[Struct]:
+    found = struct_.get(number)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _pages(file: BinaryIO, chunk: Struct) -> Iterator[Struct]:
     """Yield the header of each page of a column of a group; the pages must fill the place they are given."""
-    begin = chunk.data_page_offset
-    if chunk.has_dictionary_page:
-        begin = min(begin, chunk.dictionary_page_offset)
-    end = begin + chunk.total_compressed_size
+    about = chunk.get(_CHUNK_ABOUT)
+    if _CHUNK_ELSEWHERE in chunk or not isinstance(about, dict):
+        raise ThriftError("a column that lies in another file")
+    begin = _whole(about, _DATA_AT)
+    if about.get(_DICTIONARY_AT):
+        begin = min(begin, _whole(about, _DICTIONARY_AT))
+    end = begin + _whole(about, _CHUNK_PACKED)
     file.seek(begin)
     while file.tell() < end:
         page = read_struct(file)
@@ -197,16 +212,15 @@ def _values_in(page: Struct) -> int:
     return 0
 
 
-def _rows(parquet: pq.ParquetFile, path: Path, budget_bytes: int) -> pa.Table:
+def _rows(parquet: pq.ParquetFile, rows: list[int], path: Path, budget_bytes: int) -> pa.Table:
     """Read group by group, adding up what the texts come to in full before any of it is written out."""
     groups: list[pa.Table] = []
     full_bytes = 0
-    for number in range(parquet.num_row_groups):
+    for number, expected in enumerate(rows):
         group = parquet.read_row_group(number)
         full_bytes += sum(_full_bytes(chunk) for column in group.columns for chunk in column.chunks)
         _spend(full_bytes, path, budget_bytes)
-        if group.num_rows != parquet.metadata.row_group(number).num_rows:
-            expected = parquet.metadata.row_group(number).num_rows
+        if group.num_rows != expected:
             raise refuse(Refusal.PARQUET_ROWS_WRONG, path=str(path), expected=expected, found=group.num_rows)
         groups.append(group)
     return pa.concat_tables(groups) if groups else parquet.schema_arrow.empty_table()

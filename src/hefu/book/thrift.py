@@ -15,7 +15,7 @@ Struct = dict[int, Value]
 
 BYTES_MAX = 16 * 1024 * 1024
 ITEMS_MAX = 100_000
-DEPTH_MAX = 8
+DEPTH_MAX = 16
 
 _STOP, _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 0, 1, 2, 3, 7, 8, 9, 10, 12
 _WHOLE = {4, 5, 6}

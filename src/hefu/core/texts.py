@@ -53,8 +53,8 @@ class Text:
         return literal.format_map({name: show(value, language) for name, value in (fields or {}).items()})
 
     def shown(self, language: Language) -> str:
-        """Return the text of one language, so that a text may stand in another text's field."""
-        return self.render(language)
+        """Return the text of one language, so that a text may stand in another text's field, braces and all."""
+        return self.zh if language == Language.ZH else self.en
 
     def plain(self) -> dict[str, str | int]:
         """Return the form that canonical JSON holds."""

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from hefu.book.readers.container import open_container
 from tests.book.readers import test_container as containers
 from tests.book.readers import test_pdf as pdfs
 from tests.book.readers.einvoice.write import ofd_entries, pdf_of, words_of, zip_of
@@ -239,6 +240,30 @@ def _containers() -> Iterator[Bad]:
     yield Bad(12, "upwards.xlsx", lambda: _beside(workbook([["no"]])), "container_path_unsafe")
 
 
+def sheet(cells: str) -> Make:
+    """A workbook with a second row of cells, as XML."""
+
+    def make() -> bytes:
+        container = open_container(workbook([[*HEADER.strip().split(",")]]))
+        parts = {name: container.read(name) for name in container.names}
+        name = "xl/worksheets/sheet1.xml"
+        return zip_of({**parts, name: parts[name].replace(b"</sheetData>", f"{cells}</sheetData>".encode())})
+
+    return make
+
+
+def _sheets() -> Iterator[Bad]:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    yield Bad(10, "far_corner.xlsx", sheet(far), "sheet_too_large")
+    for name, cells in {
+        "row_beyond": '<row r="99999999999999"><c><v>1</v></c></row>',
+        "column_beyond": '<row r="2"><c r="DMMMMMMMMMMMMMMMMMMMM2"><v>1</v></c></row>',
+        "cell_below_all": '<row r="2"><c r="A4294967295"><v>1</v></c></row>',
+        "row_of_none": '<row r="-1"><c><v>1</v></c></row>',
+    }.items():
+        yield Bad(10, f"{name}.xlsx", sheet(cells), "sheet_unreadable")
+
+
 def _beside(book: bytes) -> bytes:
     """A workbook with an entry that points out of it."""
     buffer = io.BytesIO(book)
@@ -260,5 +285,5 @@ def _pdfs() -> Iterator[Bad]:
     yield Bad(11, "a_table_of_somebodys.parquet", lambda: b"PAR1" + bytes(90) + b"PAR1", "kind_unknown")
 
 
-ALL: tuple[Bad, ...] = (*_xml(), *_json(), *_tables(), *_containers(), *_pdfs())
+ALL: tuple[Bad, ...] = (*_xml(), *_json(), *_tables(), *_sheets(), *_containers(), *_pdfs())
 """All that are refused as files. What is wrong with a trade, not with a file, is read and found by rules."""

@@ -185,6 +185,7 @@ def test_a_name_that_is_no_text_is_still_reported(papers: Path) -> None:
         (b"<a><b></a>", "xml_malformed"),
         (b"<", "xml_malformed"),
         (b"<a", "xml_malformed"),
+        (b"<a:b/>", "kind_unknown"),
         (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "xml_doctype"),
         (b"<?xml version='1.0' encoding='gb18030'?><a xmlns='\xb5\xa5'/>", "kind_unknown"),
         ('<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"), "kind_unknown"),

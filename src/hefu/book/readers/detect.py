@@ -126,8 +126,8 @@ def _root_by_lxml(data: bytes) -> str:
         for start in range(0, len(data), _STEP_BYTES):
             parser.feed(data[start : start + _STEP_BYTES])
             for _, element in parser.read_events():
-                name = etree.QName(element)
-                return f"{name.namespace or ''} {name.localname}".lstrip()
+                # As text: a prefix that nobody declared stays in the name, which QName would not take.
+                return str(element.tag).removeprefix("{").replace("}", " ", 1)
     except etree.XMLSyntaxError as error:
         raise refuse(Refusal.XML_MALFORMED, reason=str(error.msg)[:200]) from None
     raise refuse(Refusal.XML_MALFORMED, reason="no root element")

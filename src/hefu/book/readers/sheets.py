@@ -14,18 +14,23 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from hefu.book.readers.container import Container, open_container
 from hefu.book.readers.mapping import Mapping
-from hefu.book.readers.xml import root_of
+from hefu.book.readers.xml import Element, local_name, root_of
 from hefu.core.refusals import Refusal, refuse
+from hefu.core.texts import Text
 
 ZIP_MAGIC = b"PK\x03\x04"
 DIGITS_KEPT = 15
-COLUMNS_MAX = 16_384
-"""Excel's own limit."""
+COLUMNS_MAX, ROWS_MAX = 16_384, 1_048_576
+"""Excel's own limits."""
+
+CELLS_MAX = 4_000_000
+"""Rows times columns of a sheet, empty cells included."""
 
 _BOM = b"\xef\xbb\xbf"
 _LOST = re.compile("\ufffd|锟斤拷")
 """What a converter leaves where it could not read a character, and the same read once more as GBK."""
 
+_NOWHERE = Text("a cell or row names no place on a sheet", "单元格或行的位置无效")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -130,10 +135,12 @@ def _excel_rows(data: bytes, mapping: Mapping) -> Iterator[Numbered]:
         name = mapping.sheet if mapping.sheet is not None else names[0] if len(names) == 1 else ""
         if name not in names:
             raise refuse(Refusal.SHEET_MISSING, sheet=name or ", ".join(names))
+        root = root_of(container.read(_sheet_path(container, name)))
+        _refuse_extent(root)
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as error:
         raise refuse(Refusal.SHEET_UNREADABLE, reason=str(error)[:200]) from None
-    faults = _faults(container, name)
+    faults = _faults(root)
     figure = LateFigure if _counts_from_1904(container) else Figure
     for number, row in enumerate(rows, start=1):
         yield number, [faults.get((number, at)) or _excel_cell(cell, figure) for at, cell in enumerate(row, start=1)]
@@ -162,10 +169,40 @@ def _excel_cell(cell: object, figure: type[Figure]) -> CellValue:
     return str(cell).strip()
 
 
-def _faults(container: Container, sheet: str) -> dict[tuple[int, int], Fault]:
+def _refuse_extent(sheet: Element) -> None:
+    """Refuse a sheet that reaches further than is read: the reader of sheets makes a cell for every place up to there.
+
+    One cell at the far corner of a sheet means 17 thousand million. Raises RefusalError: SHEET_TOO_LARGE,
+    SHEET_UNREADABLE where a cell or row says that it stands nowhere.
+    """
+    row = column = last_row = last_column = 0
+    for element in sheet.iter("{*}row", "{*}c"):
+        written = element.get("r")
+        if local_name(element) == "row":
+            row, column = _row_number(written) if written is not None else row + 1, 0
+            continue
+        place = _PLACE.fullmatch(written.upper()) if written is not None else None
+        if written is not None and not place:
+            raise refuse(Refusal.SHEET_UNREADABLE, reason=_NOWHERE)
+        at_row, column = _numbers(place) if place else (row, column + 1)
+        if max(at_row, row) > ROWS_MAX or column > COLUMNS_MAX:
+            raise refuse(Refusal.SHEET_UNREADABLE, reason=_NOWHERE)
+        if len(element):
+            last_row, last_column = max(last_row, at_row), max(last_column, column)
+    if last_row * last_column > CELLS_MAX:
+        raise refuse(Refusal.SHEET_TOO_LARGE, rows=last_row, columns=last_column, limit=CELLS_MAX)
+
+
+def _row_number(written: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", written, re.ASCII) or int(written) > ROWS_MAX:
+        raise refuse(Refusal.SHEET_UNREADABLE, reason=_NOWHERE)
+    return int(written)
+
+
+def _faults(sheet: Element) -> dict[tuple[int, int], Fault]:
     """Return the cells that show an error or an unworked formula; the reader of sheets gives them as empty."""
     found: dict[tuple[int, int], Fault] = {}
-    for cell in root_of(container.read(_sheet_path(container, sheet))).iter(f"{_MAIN}c"):
+    for cell in sheet.iter(f"{_MAIN}c"):
         value, formula = cell.findtext(f"{_MAIN}v"), cell.findtext(f"{_MAIN}f")
         place = _PLACE.fullmatch(cell.get("r", ""))
         if place and cell.get("t") == "e":

@@ -37,6 +37,12 @@ class CellRefusals:
         "无法读取该 Excel 工作簿：{reason}。",
         ask=asks.AS_ISSUED,
     )
+    SHEET_TOO_LARGE = kind(
+        "sheet_too_large",
+        "The sheet reaches to row {rows} and column {columns}; at most {limit} cells are read.",
+        "工作表延伸至第 {rows} 行、第 {columns} 列；最多读取 {limit} 个单元格。",
+        ask=asks.SMALLER,
+    )
     SHEET_MISSING = kind(
         "sheet_missing",
         "There is no sheet {sheet}.",
