@@ -26,7 +26,7 @@ from bench._ubl_invoices import write_invoices
 from hefu.book.book import Row, rows_to_arrow
 from hefu.book.readers.folder import read_folder_into
 from hefu.book.readers.rows import Source
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.ubl.reader import read_ubl
 from hefu.book.schema import SCHEMA
 
 FILES = 10_000

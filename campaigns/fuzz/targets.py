@@ -14,20 +14,20 @@ import pyarrow.parquet as pq
 
 from hefu.book.book import Book
 from hefu.book.parquet import read_parquet
-from hefu.book.readers.camt import read_camt
 from hefu.book.readers.container import open_container
 from hefu.book.readers.detect import read_document
-from hefu.book.readers.einvoice import read_einvoice_xml
-from hefu.book.readers.epcis import read_epcis_json, read_epcis_xml
-from hefu.book.readers.gleif import read_gleif_json, read_gleif_xml
+from hefu.book.readers.einvoice.ofd import read_ofd
+from hefu.book.readers.einvoice.pdf import read_pdf
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
+from hefu.book.readers.epcis.reader import read_epcis_json, read_epcis_xml
+from hefu.book.readers.gleif.reader import read_gleif_json, read_gleif_xml
+from hefu.book.readers.iso20022.camt import read_camt
+from hefu.book.readers.iso20022.pain001 import read_pain001
 from hefu.book.readers.json_strict import parse_json
-from hefu.book.readers.mapping import parse_mapping
-from hefu.book.readers.ofd import read_ofd
-from hefu.book.readers.pain001 import read_pain001
-from hefu.book.readers.pdf import read_pdf
 from hefu.book.readers.rows import Reader, Rows, Source
-from hefu.book.readers.tabular import read_tabular
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.tabular.mapping import parse_mapping
+from hefu.book.readers.tabular.reader import read_tabular
+from hefu.book.readers.ubl.reader import read_ubl
 from hefu.book.schema import SCHEMA
 from tests.book.readers.einvoice.write import Invoice, Item, ofd_entries, pdf_of, xml_of, zip_of
 from tests.book.readers.excel import workbook

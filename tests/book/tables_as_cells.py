@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hefu.book.book import Row
 from hefu.book.columns import SOURCE_COLUMNS, Column, Kind, Table
-from hefu.book.readers.mapping import Mapping, parse_mapping
+from hefu.book.readers.tabular.mapping import Mapping, parse_mapping
 from hefu.book.schema import SCHEMA
 from hefu.core.currencies import EXPONENTS
 from tests.book.readers.excel import day, workbook

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from hefu.book import content as content_module
 from hefu.book.book import Book, Row
 from hefu.book.content import content, content_sha256, counted
-from hefu.book.readers.camt import read_camt
 from hefu.book.readers.detect import read_document
-from hefu.book.readers.einvoice import read_einvoice_xml
-from hefu.book.readers.mapping import Mapping, parse_mapping
-from hefu.book.readers.ofd import read_ofd
+from hefu.book.readers.einvoice.ofd import read_ofd
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
+from hefu.book.readers.iso20022.camt import read_camt
 from hefu.book.readers.rows import Source
-from hefu.book.readers.tabular import read_tabular
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.tabular.mapping import Mapping, parse_mapping
+from hefu.book.readers.tabular.reader import read_tabular
+from hefu.book.readers.ubl.reader import read_ubl
 from hefu.book.schema import SCHEMA
 from hefu.core.refusals import RefusalError
 from tests.book.readers.einvoice.write import Invoice, Item, ofd_entries, xml_of, zip_of

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from hefu.book.book import Book, Row
-from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows, Source
-from hefu.book.readers.tabular import read_tabular
+from hefu.book.readers.tabular.mapping import Mapping
+from hefu.book.readers.tabular.reader import read_tabular
 from hefu.core.refusals import RefusalError
 from hefu.core.texts import Language
 from tests.book.readers.excel import workbook

@@ -11,11 +11,12 @@ import pytest
 
 from hefu.book.book import Book
 from hefu.book.files import STAGING
-from hefu.book.readers import json_strict, sheets, xml
+from hefu.book.readers import json_strict, xml
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import ReadReport, read_folder_into
-from hefu.book.readers.mapping import Mapping, parse_mapping
 from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.tabular import sheets
+from hefu.book.readers.tabular.mapping import Mapping, parse_mapping
 from hefu.core.refusals import RefusalError, Refused
 from hefu.core.texts import Language
 from tests.book.readers import hostile

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from hefu.book.book import Book, Row
-from hefu.book.readers.camt import read_camt
-from hefu.book.readers.camt_message import Message
+from hefu.book.readers.iso20022.camt import read_camt
+from hefu.book.readers.iso20022.camt_message import Message
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.currencies import EXPONENTS
 from hefu.core.refusals import RefusalError

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hefu.book.readers import chinese
-from hefu.book.readers.chinese import amount_in_words, day, figure, moment, serial_moment, shifted
+from hefu.book.readers.tabular import chinese
+from hefu.book.readers.tabular.chinese import amount_in_words, day, figure, moment, serial_moment, shifted
 
 # The oracle: an amount written out by the rules banks print on their forms, section by section.
 

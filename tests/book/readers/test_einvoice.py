@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Book
-from hefu.book.readers.einvoice import read_einvoice_xml
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
 from hefu.book.readers.rows import Rows
 from hefu.core.refusals import RefusalError
 from tests.book.readers.einvoice.write import BLUE, NUMBER, SOURCE, Invoice, Item, xml_of

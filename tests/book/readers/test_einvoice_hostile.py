@@ -10,8 +10,9 @@ from types import ModuleType
 import pytest
 
 from hefu.book.book import Row
-from hefu.book.readers import einvoice, einvoice_lines
-from hefu.book.readers.einvoice import read_einvoice_xml
+from hefu.book.readers.einvoice import lines as einvoice_lines
+from hefu.book.readers.einvoice import reader as einvoice
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
 from hefu.book.readers.xml import Element
 from hefu.core.refusals import RefusalError
 from tests.book.readers.einvoice.write import SOURCE, Invoice, Item, xml_of

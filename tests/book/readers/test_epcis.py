@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hefu.book.book import Book, Row
-from hefu.book.readers.epcis import read_epcis_json, read_epcis_xml
-from hefu.book.readers.epcis_gs1 import canonical
+from hefu.book.readers.epcis.gs1 import canonical
+from hefu.book.readers.epcis.reader import read_epcis_json, read_epcis_xml
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.refusals import RefusalError
 from tests.samples import ROOT, SHARED, samples

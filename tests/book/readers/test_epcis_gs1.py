@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hefu.book.readers.epcis_gs1 import canonical, check_identifier
+from hefu.book.readers.epcis.gs1 import canonical, check_identifier
 from hefu.core.refusals import RefusalError
 
 ID = "https://id.gs1.org"

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hefu.book.readers.epcis_document import Document
-from hefu.book.readers.epcis_hash import event_hash, prehash
-from hefu.book.readers.epcis_json import json_document
-from hefu.book.readers.epcis_xml import xml_document
+from hefu.book.readers.epcis.document import Document
+from hefu.book.readers.epcis.hash import event_hash, prehash
+from hefu.book.readers.epcis.json import json_document
+from hefu.book.readers.epcis.xml import xml_document
 from tests.samples import ROOT, SHARED, samples
 
 OWN = ROOT / "tests/book/readers/epcis"

@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from hefu.book.readers import epcis_context, epcis_document, epcis_gs1, epcis_hash, epcis_rows, epcis_shape, json_strict
-from hefu.book.readers.epcis_fields import EVENTS
+from hefu.book.readers import json_strict
+from hefu.book.readers.epcis import context as epcis_context
+from hefu.book.readers.epcis import document as epcis_document
+from hefu.book.readers.epcis import gs1 as epcis_gs1
+from hefu.book.readers.epcis import hash as epcis_hash
+from hefu.book.readers.epcis import rows as epcis_rows
+from hefu.book.readers.epcis import shape as epcis_shape
+from hefu.book.readers.epcis.fields import EVENTS
 from tests.book.readers import test_epcis as rows
 from tests.book.readers import test_epcis_gs1 as gs1
 from tests.book.readers import test_epcis_hash as hashes

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Book
-from hefu.book.readers.epcis import read_epcis_json, read_epcis_xml
+from hefu.book.readers.epcis.reader import read_epcis_json, read_epcis_xml
 from hefu.book.readers.rows import Source
 from hefu.core.refusals import RefusalError
 from hefu.core.texts import Language

@@ -16,7 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from hefu.book.readers.epcis import read_epcis_json
+from hefu.book.readers.epcis.reader import read_epcis_json
 from hefu.book.readers.rows import Source
 from hefu.core.refusals import RefusalError
 from tests.samples import SHARED, samples

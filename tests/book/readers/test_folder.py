@@ -14,12 +14,13 @@ import pytest
 
 from hefu.book.book import Book
 from hefu.book.files import STAGING, staged, table_files
-from hefu.book.readers import files, folder, workers
+from hefu.book.readers import files, folder
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import ReadReport, read_folder, read_folder_into
 from hefu.book.readers.manifest import Entry, Manifest
-from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.sandbox import workers
+from hefu.book.readers.tabular.mapping import Mapping
 from hefu.core.refusals import RefusalError
 from tests.book.readers.excel import workbook
 from tests.samples import ROOT

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_97_10
 
 from hefu.book.book import Book, Row
-from hefu.book.readers import gleif_links
-from hefu.book.readers.gleif import read_gleif_json, read_gleif_xml
-from hefu.book.readers.gleif_register import Register
+from hefu.book.readers.gleif import links as gleif_links
+from hefu.book.readers.gleif.reader import read_gleif_json, read_gleif_xml
+from hefu.book.readers.gleif.register import Register
 from hefu.book.readers.rows import Rows, Source
 from tests.book.readers.gleif_syntax import as_flat, as_golden_copy
 from tests.samples import ROOT, samples

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hefu.book.readers.gleif import read_gleif_json, read_gleif_xml
+from hefu.book.readers.gleif.reader import read_gleif_json, read_gleif_xml
 from hefu.book.readers.rows import Source
 from hefu.core.refusals import RefusalError
 from tests.book.readers.gleif_syntax import as_golden_copy

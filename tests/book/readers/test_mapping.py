@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from hefu.book.readers.mapping import parse_mapping
+from hefu.book.readers.tabular.mapping import parse_mapping
 from hefu.core.refusals import RefusalError
 from tests.book.readers.cells import code_of, made, read
 from tests.samples import ROOT

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from hefu.book.readers import ofd as ofd_module
-from hefu.book.readers.einvoice import read_einvoice_xml
-from hefu.book.readers.ofd import read_ofd
+from hefu.book.readers.einvoice import ofd as ofd_module
+from hefu.book.readers.einvoice.ofd import read_ofd
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
 from hefu.core.refusals import RefusalError
 from tests.book.readers.einvoice.write import (
     BLUE,

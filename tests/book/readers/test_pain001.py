@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Book, Row
-from hefu.book.readers import pain001, pain001_write
-from hefu.book.readers.pain001 import read_pain001
-from hefu.book.readers.pain001_write import Transfer, TransferBatch, write_pain001
+from hefu.book.readers.iso20022 import pain001, pain001_write
+from hefu.book.readers.iso20022.pain001 import read_pain001
+from hefu.book.readers.iso20022.pain001_write import Transfer, TransferBatch, write_pain001
 from hefu.book.readers.rows import Rows, Source
 from hefu.core.currencies import EXPONENTS
 from hefu.core.money import Money

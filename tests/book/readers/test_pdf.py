@@ -20,10 +20,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from hefu.book.readers import pdf as pdf_module
-from hefu.book.readers.einvoice import read_einvoice_xml
-from hefu.book.readers.ofd import read_ofd
-from hefu.book.readers.pdf import read_pdf
+from hefu.book.readers.einvoice import pdf as pdf_module
+from hefu.book.readers.einvoice.ofd import read_ofd
+from hefu.book.readers.einvoice.pdf import read_pdf
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
 from hefu.core.refusals import RefusalError
 from tests.book.readers.einvoice.sign import signed, updated
 from tests.book.readers.einvoice.write import (

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hefu.book.book import Row
-from hefu.book.readers.mapping import Mapping, parse_mapping
-from hefu.book.readers.sums import Totals
+from hefu.book.readers.tabular.mapping import Mapping, parse_mapping
+from hefu.book.readers.tabular.sums import Totals
 from hefu.core.refusals import RefusalError
 from tests.book.readers.cells import code_of, made, read
 from tests.book.readers.excel import day, workbook, zipped

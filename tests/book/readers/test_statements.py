@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from hefu.book.book import Row
 from hefu.book.content import content
-from hefu.book.readers import sums
-from hefu.book.readers.builtin import builtin_mapping, builtin_names
 from hefu.book.readers.folder import read_folder
-from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows
+from hefu.book.readers.tabular import sums
+from hefu.book.readers.tabular.builtin import builtin_mapping, builtin_names
+from hefu.book.readers.tabular.mapping import Mapping
 from hefu.core.refusals import RefusalError
 from tests.book.readers.cells import code_of, made, read
 from tests.samples import ROOT

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hefu.book.readers import cells as cells_module
-from hefu.book.readers import sheets
-from hefu.book.readers.mapping import Mapping, parse_mapping
 from hefu.book.readers.rows import Rows
+from hefu.book.readers.tabular import cells as cells_module
+from hefu.book.readers.tabular import sheets
+from hefu.book.readers.tabular.mapping import Mapping, parse_mapping
 from hefu.core.refusals import RefusalError
 from tests.book.readers.cells import code_of, made, read
 from tests.book.readers.excel import Raw, day, error, workbook, zipped

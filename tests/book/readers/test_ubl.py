@@ -14,9 +14,9 @@ import pytest
 
 from hefu.book.book import Book, Row
 from hefu.book.readers.rows import Source
-from hefu.book.readers.ubl import read_ubl
-from hefu.book.readers.ubl_lines import INVOICE_LINE
-from hefu.book.readers.ubl_steps import PROGRAMS_MAX
+from hefu.book.readers.ubl.lines import INVOICE_LINE
+from hefu.book.readers.ubl.reader import read_ubl
+from hefu.book.readers.ubl.steps import PROGRAMS_MAX
 from hefu.core.refusals import RefusalError
 from tests.book.readers import ubl_oracle as oracle
 from tests.samples import ROOT, SHARED, samples

@@ -10,7 +10,7 @@ import pytest
 
 from hefu.book.book import Book, Row
 from hefu.book.readers.rows import Source
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.ubl.reader import read_ubl
 from hefu.core.context import Context
 from hefu.core.findings import Finding
 from hefu.core.refusals import RefusalError

@@ -9,7 +9,7 @@ import pytest
 
 from hefu.book.book import Row
 from hefu.book.readers.rows import Source
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.ubl.reader import read_ubl
 from hefu.core.refusals import RefusalError
 
 _SOURCE = Source("file:1", "borrower", "upload", datetime(2026, 4, 1, tzinfo=UTC))

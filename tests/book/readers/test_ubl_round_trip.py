@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hefu.book.book import Book
 from hefu.book.readers.rows import Source
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.ubl.reader import read_ubl
 
 _SOURCE = Source("file:1", "borrower", "upload", datetime(2026, 4, 1, tzinfo=UTC))
 _ROOT = (

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Row
-from hefu.book.readers import batch
-from hefu.book.readers.batch import Job, read_jobs
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import read_folder
 from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.sandbox import batch
+from hefu.book.readers.sandbox.batch import Job, read_jobs
 from hefu.book.readers.understood import SENTENCES_MAX, understood
 from hefu.book.readers.understood_words import EVENT_KINDS, NOUNS, UNDERSTOOD
 from hefu.book.schema import SCHEMA

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from hefu.book.files import staged
-from hefu.book.readers import child, workers
-from hefu.book.readers.batch import BETWEEN, Job, read_jobs
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import read_folder, read_folder_into
-from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows, Source
-from hefu.book.readers.workers import read_in_children
+from hefu.book.readers.sandbox import child, workers
+from hefu.book.readers.sandbox.batch import BETWEEN, Job, read_jobs
+from hefu.book.readers.sandbox.workers import read_in_children
+from hefu.book.readers.tabular.mapping import Mapping
 from tests.samples import ROOT
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -177,8 +177,15 @@ def loaded(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
 def test_a_child_loads_what_its_document_needs_and_nothing_of_the_caller(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(STATEMENT)
     modules = set(next(iter(read_folder(tmp_path, AT, read=loaded).documents_by_kind())).split())
-    assert "hefu.book.readers.camt" in modules
-    assert not modules & {"pypdf", "python_calamine", "hefu.book.readers.ubl", "hefu.cli", "hefu.assess", "click"}
+    assert "hefu.book.readers.iso20022.camt" in modules
+    assert not modules & {
+        "pypdf",
+        "python_calamine",
+        "hefu.book.readers.ubl.reader",
+        "hefu.cli",
+        "hefu.assess",
+        "click",
+    }
 
 
 def limits_of(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:

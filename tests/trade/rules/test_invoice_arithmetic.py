@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hefu.book.book import Book, Row
-from hefu.book.readers.einvoice import read_einvoice_xml
+from hefu.book.readers.einvoice.reader import read_einvoice_xml
 from hefu.book.readers.rows import Source
-from hefu.book.readers.ubl import read_ubl
+from hefu.book.readers.ubl.reader import read_ubl
 from hefu.core.findings import Finding
 from hefu.trade.rules.invoice_arithmetic import RULE
 from tests.samples import samples

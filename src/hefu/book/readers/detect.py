@@ -9,27 +9,27 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Reader, Rows, Source
+from hefu.book.readers.tabular.mapping import Mapping
 from hefu.core.refusals import Refusal, refuse
 
 Read = Callable[[bytes, Source, Mapping | None], Rows]
 """The shape of `read_document`."""
 
 _ZIP = b"PK\x03\x04"
-_PDF = ("hefu.book.readers.pdf", "read_pdf")
-_TABULAR = ("hefu.book.readers.tabular", "read_tabular")
-_OFD = ("hefu.book.readers.ofd", "read_ofd")
-_GLEIF_JSON = ("hefu.book.readers.gleif", "read_gleif_json")
+_PDF = ("hefu.book.readers.einvoice.pdf", "read_pdf")
+_TABULAR = ("hefu.book.readers.tabular.reader", "read_tabular")
+_OFD = ("hefu.book.readers.einvoice.ofd", "read_ofd")
+_GLEIF_JSON = ("hefu.book.readers.gleif.reader", "read_gleif_json")
 _GLEIF_NAMES = (b'"LEI"', b'"Relationship"', b'"RelationshipRecord"', b'"ExceptionCategory"')
-_EPCIS_JSON = ("hefu.book.readers.epcis", "read_epcis_json")
+_EPCIS_JSON = ("hefu.book.readers.epcis.reader", "read_epcis_json")
 _BY_ROOT = (
-    ("urn:oasis:names:specification:ubl:schema:xsd:", "hefu.book.readers.ubl", "read_ubl"),
-    ("urn:iso:std:iso:20022:tech:xsd:pain.001.", "hefu.book.readers.pain001", "read_pain001"),
-    ("http://www.gleif.org/data/schema/", "hefu.book.readers.gleif", "read_gleif_xml"),
-    ("urn:iso:std:iso:20022:tech:xsd:", "hefu.book.readers.camt", "read_camt"),
-    ("urn:epcglobal:epcis", "hefu.book.readers.epcis", "read_epcis_xml"),
-    ("EInvoice", "hefu.book.readers.einvoice", "read_einvoice_xml"),
+    ("urn:oasis:names:specification:ubl:schema:xsd:", "hefu.book.readers.ubl.reader", "read_ubl"),
+    ("urn:iso:std:iso:20022:tech:xsd:pain.001.", "hefu.book.readers.iso20022.pain001", "read_pain001"),
+    ("http://www.gleif.org/data/schema/", "hefu.book.readers.gleif.reader", "read_gleif_xml"),
+    ("urn:iso:std:iso:20022:tech:xsd:", "hefu.book.readers.iso20022.camt", "read_camt"),
+    ("urn:epcglobal:epcis", "hefu.book.readers.epcis.reader", "read_epcis_xml"),
+    ("EInvoice", "hefu.book.readers.einvoice.reader", "read_einvoice_xml"),
 )
 """Readers by how namespace and name of the root element begin. Each is loaded when its first document comes."""
 

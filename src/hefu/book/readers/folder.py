@@ -17,13 +17,13 @@ import pyarrow as pa
 
 from hefu.book.book import Book
 from hefu.book.files import known_ids, publish, staged
-from hefu.book.readers.batch import Job, Outcome
 from hefu.book.readers.detect import Read, read_document
 from hefu.book.readers.files import printable, read_bytes, walk
 from hefu.book.readers.judged import read_judged
 from hefu.book.readers.manifest import MANIFEST, Manifest, read_manifest
 from hefu.book.readers.rows import Source
-from hefu.book.readers.workers import read_in_children
+from hefu.book.readers.sandbox.batch import Job, Outcome
+from hefu.book.readers.sandbox.workers import read_in_children
 from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, RefusalError, Refused, refuse
 from hefu.core.texts import Message

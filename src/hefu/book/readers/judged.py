@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.en16931 import fault_rows
-from hefu.book.readers.mapping import Mapping
 from hefu.book.readers.rows import Rows, Source
+from hefu.book.readers.tabular.mapping import Mapping
 from hefu.book.readers.xml import root_of
 
 _JUDGED = frozenset({"Invoice", "CreditNote"})

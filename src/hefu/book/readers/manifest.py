@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hefu.book.ids import party_id
-from hefu.book.readers.builtin import PREFIX, builtin_mapping, builtin_names
 from hefu.book.readers.files import read_bytes
-from hefu.book.readers.mapping import Mapping, parse_mapping
+from hefu.book.readers.tabular.builtin import PREFIX, builtin_mapping, builtin_names
+from hefu.book.readers.tabular.mapping import Mapping, parse_mapping
 from hefu.book.readers.toml import Section
 from hefu.book.schema import SCHEMA
 from hefu.core.dates import parse_moment

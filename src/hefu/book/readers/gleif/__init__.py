@@ -1,0 +1,1 @@
+"""LEI records, relationships and reporting exceptions (GLEIF)."""

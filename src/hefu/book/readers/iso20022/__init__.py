@@ -1,0 +1,1 @@
+"""ISO 20022: what banks send, and payment orders."""

@@ -1,0 +1,1 @@
+"""Where untrusted files are read: children with limits, and those who watch them."""
