@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from hefu.book.files import staged
@@ -172,6 +174,20 @@ def loaded(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
     """Name what the child has loaded by then."""
     read_document(data, source, mapping)
     return Rows(source, " ".join(sorted(sys.modules)))
+
+
+def nursed(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
+    """Name where Arrow takes its memory from in a child."""
+    read_document(data, source, mapping)
+    return Rows(source, pa.default_memory_pool().backend_name)
+
+
+def test_a_child_is_forked_from_a_server_with_its_own_settings(tmp_path: Path) -> None:
+    # What the server cannot load beforehand it passes over in silence; each child would then load all by itself.
+    assert find_spec(workers.CHILD)
+    (tmp_path / "a.xml").write_bytes(STATEMENT)
+    assert list(read_folder(tmp_path, AT, read=nursed).documents_by_kind()) == ["system"]
+    assert "ARROW_DEFAULT_MEMORY_POOL" not in os.environ
 
 
 def test_a_child_loads_what_its_document_needs_and_nothing_of_the_caller(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import resource
 import signal
 from collections.abc import Sequence
@@ -104,7 +103,6 @@ def _confine(limits: Limits) -> None:
     # A dump of memory would hold what the document says.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # One thread each: the children are the parallelism, and threads' stacks count as address space.
-    os.environ["POLARS_MAX_THREADS"] = "1"
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     _warm_up()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -28,6 +29,12 @@ LIMITS = Limits()
 
 TICK_SECONDS = 0.5
 """How often the watchdog looks."""
+
+CHILD = "hefu.book.readers.sandbox.child"
+"""What the fork server loads, so that each child begins with Arrow and Polars in place, and nothing of the caller's."""
+
+_SETTINGS = {"ARROW_DEFAULT_MEMORY_POOL": "system", "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Read when Arrow and Polars are loaded. Arrow's own allocator reserves a gigabyte that no limit can tell from use."""
 
 _RAN_OUT = {-signal.SIGPROF, -signal.SIGALRM, -signal.SIGXCPU}
 
@@ -130,10 +137,10 @@ class _Child:
     def __init__(self, staging: Path | None, read: Read, limits: Limits) -> None:
         # Not fork: the parent has threads (Arrow, Polars), and a forked copy of a held lock never opens.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["hefu.book.readers.sandbox.nursery"])
+        context.set_forkserver_preload([CHILD])
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=work, args=(theirs, staging, read, limits), daemon=True)
-        with _without_main():
+        with _as_for_children():
             self._process.start()
         theirs.close()
         self._staging = staging
@@ -212,14 +219,21 @@ class _Child:
 
 
 @contextlib.contextmanager
-def _without_main() -> Iterator[None]:
-    """Hide the program that runs while a child is started.
+def _as_for_children() -> Iterator[None]:
+    """Hide the program that runs while a child is started, and set what the fork server is to begin with.
 
-    The child would otherwise load it: the whole command line, or a script that has no guard and starts all over.
+    A child would otherwise load that program: the whole command line, or a script that has no guard and starts
+    all over.
     """
-    main = sys.modules["__main__"]
+    main, before = sys.modules["__main__"], {name: os.environ.get(name) for name in _SETTINGS}
     sys.modules["__main__"] = ModuleType("__main__")
+    os.environ.update(_SETTINGS)
     try:
         yield
     finally:
         sys.modules["__main__"] = main
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
