@@ -1,29 +1,23 @@
 """The report in a real browser: no request, no sideways scroll, messages that copy whole, and a print that fits."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hefu.cli.read_report.page import report_page
 from hefu.core.texts import Language
+from tests.browser import PHONE, WIDE, ZOOMED, opened_browser, opened_page, sees
 from tests.cli.read_report import reports_of
 
 NAMES = ("ordinary", "empty", "all_refused", "all_read", "hostile")
-PHONE = {"width": 390, "height": 844}
-ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 at 400%
-WIDE = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with opened_browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -42,23 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
-
-
-def sees(page: Page, path: Path, viewport: dict[str, int]) -> list[str]:
-    """What a page does that it should not: messages, requests, and reaching beyond the window."""
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(f"console: {message.text}"))
-    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    page.on("request", lambda request: faults.append(f"request: {request.url}"))
-    page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
-    page.goto(path.as_uri())
-    # The page itself is the one request allowed, the first; the empty icon is part of it.
-    faults = [fault for fault in faults if fault not in (f"request: {path.as_uri()}", "request: data:,")]
-    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return faults + ([f"{beyond} px beyond the window"] if beyond > 0 else [])
+    with opened_page(browser) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("viewport", [PHONE, ZOOMED, WIDE], ids=["390", "320", "1440"])
