@@ -38,7 +38,7 @@ lint: .venv/dev.stamp ## check style, types and import contracts only · 只查�
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/dev.stamp ## measure the headline speeds · 测量速度
+bench: .venv/bench.stamp ## measure the headline speeds · 测量速度
 	$(BIN)/python -m bench
 
 pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新生成说明文件的图
@@ -51,18 +51,20 @@ campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
 	$(LOCK) --output-file locks/run.txt
-	$(LOCK) --group dev --constraints locks/run.txt --output-file locks/dev.txt
-	$(LOCK) --group dev --group campaign --constraints locks/dev.txt --output-file locks/campaign.txt
+	$(LOCK) --extra score --group dev --constraints locks/run.txt --output-file locks/dev.txt
+	$(LOCK) --extra score --group dev --group campaign --constraints locks/dev.txt --output-file locks/campaign.txt
+	$(LOCK) --extra score --group dev --group bench --constraints locks/dev.txt --output-file locks/bench.txt
 
 clean: ## remove everything that was made here · 清除生成物
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .*_cache
 
-# Rebuilt from nothing whenever the lock changes, so that it never holds more than the lock says.
+# Rebuilt from nothing whenever the lock changes, so that it never holds more than the lock says. Nothing is resolved
+# (--no-deps): the lock is whole, and a release made since must not be looked for.
 .venv/run.stamp: locks/run.txt
 	@test -n "$(PYTHON)" || { echo >&2 "Hefu needs Python 3.11 or newer with venv, e.g.: apt-get install python3 python3-venv"; \
 		echo >&2 "合符需要 Python 3.11 或更高版本（含 venv），例如：apt-get install python3 python3-venv"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	$(PIP) install --require-hashes -r locks/run.txt
+	$(PIP) install --no-deps --require-hashes -r locks/run.txt
 	@touch $@
 
 # The installed metadata carries the version, which is read from the changelog.
@@ -71,11 +73,15 @@ clean: ## remove everything that was made here · 清除生成物
 	@touch $@
 
 .venv/dev.stamp: .venv/hefu.stamp locks/dev.txt
-	$(PIP) install --require-hashes -r locks/dev.txt
+	$(PIP) install --no-deps --require-hashes -r locks/dev.txt
 	@touch $@
 
 .venv/campaign.stamp: .venv/dev.stamp locks/campaign.txt
-	$(PIP) install --require-hashes -r locks/campaign.txt
+	$(PIP) install --no-deps --require-hashes -r locks/campaign.txt
+	@touch $@
+
+.venv/bench.stamp: .venv/dev.stamp locks/bench.txt
+	$(PIP) install --no-deps --require-hashes -r locks/bench.txt
 	@touch $@
 
 $(UV):
