@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, field
 
 from hefu.core.canonical import canonical_json, sha256_hex
+from hefu.core.law import Figure
 from hefu.core.money import Money
 from hefu.core.texts import Message
 
@@ -43,7 +44,8 @@ class Finding:
     """One thing a rule found, with the rows it rests on and what would clear it.
 
     `subjects` are the things it is about (an invoice, a payment, a party); `evidence` are the rows it
-    was read from. Amounts at risk of several findings overlap and are never summed.
+    was read from; `cites` are the legal figures it applies. Amounts at risk of several findings overlap and are
+    never summed.
     """
 
     rule: str
@@ -54,6 +56,7 @@ class Finding:
     evidence: tuple[RowRef, ...]
     clears: Message
     at_risk: Money | None = None
+    cites: tuple[Figure, ...] = ()
     finding_id: str = field(init=False)
 
     def __post_init__(self) -> None:
