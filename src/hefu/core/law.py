@@ -77,7 +77,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class NoFigure:
-    """Why no figure applies, as `code`: the rule does not reach here, or what it asks for is unknown. Never "allowed"."""
+    """Why no figure applies, as `code`: the rule does not reach here, or what it asks is unknown. Never "allowed"."""
 
     rule_id: str
     code: str
