@@ -17,9 +17,10 @@ from tests.trade.rules import test_en16931 as faulty
 from tests.trade.rules import test_exact_duplicate_invoice as duplicates
 from tests.trade.rules import test_four_way_match as four_way
 from tests.trade.rules import test_invoice_arithmetic as arithmetic
+from tests.trade.rules import test_order_of_dates as order_of_dates
 from tests.trade.rules import test_order_state as order_state
 
-TABLES = (four_way.CASES, duplicates.ASKED, arithmetic.CASES, order_state.CASES)
+TABLES = (four_way.CASES, duplicates.ASKED, arithmetic.CASES, order_state.CASES, order_of_dates.CASES)
 PAPERS = [papers for table in TABLES for papers, _ in cases(table)]
 PAPERS += ["invoice"]
 FAULTY = [faulty.book_of(faults) for faults, _ in faulty.cases(faulty.FAULTS)]
