@@ -20,7 +20,7 @@ from hefu.core.canonical import plain
 from hefu.core.findings import Finding, RowRef, Severity
 from hefu.core.money import BPS_WHOLE
 from hefu.core.texts import Language, Message, Text
-from hefu.decide import Check, Constraint, Decision, Reason
+from hefu.decide import Check, Constraint, Decision, Reason, State
 
 FORMAT = "hefu-dossier/1"
 DAY_COUNT = "ACT/360"
@@ -163,13 +163,14 @@ def _coverage(
 
 
 def _check(check: Check, labels: dict[str, str], catalogue: Mapping[str, Text], refer_at: Severity) -> dict[str, Any]:
-    first = check.unassessed[0] if check.unassessed else None
+    state, first = check.state(refer_at), check.unassessed[0] if check.unassessed else None
+    why = check.not_applicable[0].reason if state is State.NOT_APPLICABLE else first and first.reason
     return {
         "rule": check.rule,
         "name": check.name.plain(),
-        "state": check.state(refer_at).value,
+        "state": state.value,
         "labels": sorted((labels[finding.finding_id] for finding in check.findings), key=lambda label: int(label[1:])),
-        "why": both(first.reason, catalogue) if first else None,
+        "why": both(why, catalogue) if why else None,
         "next": both(first.clears, catalogue) if first else None,
         "open": [both(part.reason, catalogue) for part in check.unassessed],
     }

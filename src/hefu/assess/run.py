@@ -15,7 +15,7 @@ from hefu.assess.scope import Scope
 from hefu.book import Book
 from hefu.book.readers.folder import ReadReport, read_folder
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Finding, NotApplicable, Unassessed
 from hefu.core.texts import Text
 from hefu.credit import Ask, Step, supportable
 from hefu.decide import Check, Constraint, Decision, decide
@@ -105,6 +105,7 @@ def _asked(entry: Registered, book: Book, at: Context, scope: Scope) -> Check:
         entry.group,
         tuple(answer for answer in answers if isinstance(answer, Finding)),
         tuple(answer for answer in answers if isinstance(answer, Unassessed)),
+        tuple(answer for answer in answers if isinstance(answer, NotApplicable)),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hefu.core.findings import Finding
 from hefu.core.money import Money
 from hefu.core.texts import Language, Message, Text
-from hefu.decide.checks import Check
+from hefu.decide.checks import Check, State
 from hefu.decide.config import DecideConfig
 from hefu.decide.texts import TEXTS
 
@@ -99,7 +99,8 @@ def decide(checks: Sequence[Check], asked: Money, constraints: Sequence[Constrai
         stops=tuple(f for f in findings if f.severity <= config.decline_at),
         refers=tuple(f for f in findings if config.decline_at < f.severity <= config.refer_at),
         open_checks=sum(bool(check.unassessed) for check in checks),
-        total_checks=len(checks),
+        # A check that had nothing to look at is none: with no other, nothing is known.
+        total_checks=sum(check.state(config.refer_at) is not State.NOT_APPLICABLE for check in checks),
         asked=asked,
         supportable=max(nil, min(asked, ladder[0].amount)),
         binding=ladder[0],

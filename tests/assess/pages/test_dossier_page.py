@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hefu.assess.pages import derive, dossier_page
+from hefu.assess.pages.labels import CHECK_STATES
 from hefu.core.texts import Language
 from tests.assess.pages.pages_of import (
     LANGUAGES,
@@ -104,7 +105,7 @@ def test_the_totals_of_the_coverage_are_the_sums_of_its_rows(name: str, language
     assert [sum(column) for column in zip(*rows, strict=True)] == total
     assert [sum(row) for row in rows] == marks
     states = [check["state"] for question in case(name)["coverage"] for check in question["checks"]]
-    assert total == [states.count(state) for state in ("passed", "failed", "not_assessed")]
+    assert total == [states.count(state) for state in ("passed", "failed", "not_assessed", "not_applicable")]
 
 
 def test_a_check_that_was_not_made_says_why_and_wears_no_tick() -> None:
@@ -116,6 +117,17 @@ def test_a_check_that_was_not_made_says_why_and_wears_no_tick() -> None:
     assert "runs again when it is back" in row.text_content()
     assert len(row.xpath(".//use[@href='#c-not_assessed']")) == 1
     assert len(row.xpath(".//use[@href='#c-passed']")) == 5
+
+
+def test_a_check_that_does_not_apply_says_why_and_wears_a_mark_of_its_own() -> None:
+    for language, word in ((Language.EN, "not applicable"), (Language.ZH, "不适用")):
+        root = tree(dossier("refer", language))
+        (row,) = root.xpath("//section[@id='coverage']/table/tbody/tr[.//use[@href='#c-not_applicable']]")
+        assert "EN 16931" in row.text_content()
+        (named,) = root.xpath("//details//tr[.//use[@href='#c-not_applicable']]")
+        assert word in named.text_content()
+        drawings = [root.xpath(f"//symbol[@id='c-{state}']/*") for state in CHECK_STATES]
+        assert len({tuple((shape.tag, shape.get("d")) for shape in drawing) for drawing in drawings}) == 4
 
 
 @pytest.mark.parametrize(("outcome", "place"), [("decline", 0), ("refer", 1), ("lend", 2)])

@@ -26,6 +26,7 @@ CHECK_STATES = {
     "passed": Text("passed", "通过"),
     "failed": Text("failed", "未通过"),
     "not_assessed": Text("not assessed", "未评估"),
+    "not_applicable": Text("not applicable", "不适用"),
 }
 
 SEAM_STATES = {

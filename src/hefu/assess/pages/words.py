@@ -107,15 +107,17 @@ WORDS = {
     # Coverage
     "coverage": Text("Coverage", "检查覆盖"),
     "coverage_counts": Text(
-        "checks {total}: passed {passed} · failed {failed} · not assessed {not_assessed}",
-        "共 {total} 项检查：通过 {passed} · 未通过 {failed} · 未评估 {not_assessed}",
+        "checks {total}: passed {passed} · failed {failed} · not assessed {not_assessed}"
+        " · not applicable {not_applicable}",
+        "共 {total} 项检查：通过 {passed} · 未通过 {failed} · 未评估 {not_assessed} · 不适用 {not_applicable}",
     ),
     "question": Text("Question", "问题"),
     "checks": Text("Checks", "检查"),
     "passed": Text("Passed", "通过"),
     "failed": Text("Failed", "未通过"),
     "not_assessed": Text("Not assessed", "未评估"),
-    "why_not": Text("Why not assessed, and what happens next", "为何未评估，下一步"),
+    "not_applicable": Text("Not applicable", "不适用"),
+    "why_not": Text("Why not, and what happens next", "原因，下一步"),
     "every_check": Text("Every check by name", "逐项列出全部检查"),
     "check": Text("Check", "检查"),
     "state": Text("State", "状态"),
