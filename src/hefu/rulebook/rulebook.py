@@ -9,7 +9,7 @@ from functools import cached_property
 
 from hefu.core.canonical import canonical_json, sha256_hex
 from hefu.core.law import Anchor, Figure, Licence, NoFigure
-from hefu.rulebook.loader import load
+from hefu.rulebook.loader import load, meet
 from hefu.rulebook.policies import policies_of, stricter
 from hefu.rulebook.record import Record, Status
 from hefu.rulebook.shipped import shipped_files
@@ -50,7 +50,9 @@ class RuleBook:
         a rule that no record bears.
         """
         coming = self.coming(rule_id)
-        others = [_ended(one, starts_on) for one in self._law[rule_id] if one is not coming]
+        others = [
+            _ended(one, starts_on) if meet(one, coming) else one for one in self._law[rule_id] if one is not coming
+        ]
         clause = coming.transition if coming.transition and coming.transition.until > starts_on else None
         begun = replace(coming, valid_from=starts_on, valid_to=None, status=Status.IN_FORCE, transition=clause)
         kept = [one for one in self._records if one.rule_id != rule_id]
