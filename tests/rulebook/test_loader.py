@@ -23,7 +23,7 @@ SPOILED: list[tuple[str, str, str]] = [
     ("no id", changed('id = "trial.limit"\n', ""), "law_key_missing"),
     ("no anchor", changed('anchor = "conduct"\n', ""), "law_key_missing"),
     ("no certainty", changed('certainty = "confirmed"\n', ""), "law_key_missing"),
-    ("no source", changed('source = "two sources"\n', ""), "law_key_missing"),
+    ("no source", changed('source.zh = "两个来源"\n', ""), "law_key_missing"),
     ("no status", changed('status = "in_force"\n', ""), "law_key_missing"),
     ("a certainty nobody knows", changed("confirmed", "sure"), "law_value_wrong"),
     ("an anchor nobody knows", changed('anchor = "conduct"', 'anchor = "payday"'), "law_value_wrong"),
