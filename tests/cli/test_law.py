@@ -12,6 +12,7 @@ from hefu.cli.law import law
 from hefu.rulebook import RuleBook
 from tests.book.builders import SOURCE
 from tests.rulebook.impact.world import loan, voucher
+from tests.rulebook.test_policies import POLICY
 
 LAW = RuleBook.shipped()
 ASKED = ("asof", "voucher.tenor_max", "--product", "receivables_voucher")
@@ -141,6 +142,20 @@ def test_a_rule_without_a_test_says_so_and_an_unwritable_place_is_refused(folder
     refused = run(*IMPACT, "--book", str(folder), "--out", str(tmp_path / "file" / "report.html"))
     assert refused.exit_code == 1
     assert "file_unreadable" in refused.stderr
+
+
+def test_a_lender_s_policies_are_checked(tmp_path: Path) -> None:
+    good, loose, empty = (tmp_path / f"{name}.toml" for name in ("good", "loose", "empty"))
+    good.write_text(POLICY)
+    loose.write_text(POLICY.replace("value = 9", "value = 13"))
+    empty.write_text(POLICY.split("[[rule]]")[0])
+    told = run("policy", str(good))
+    assert told.exit_code == 0
+    assert told.stdout.splitlines()[0].split("  ")[:2] == ["voucher.tenor_max", "at most 9 months"]
+    assert LAW.version not in told.stdout
+    refused = run("policy", str(loose))
+    assert (refused.exit_code, "law_policy_looser" in refused.stderr, refused.stdout) == (1, True, "")
+    assert run("policy", str(empty)).stdout.startswith("0 records")
 
 
 def test_the_reference_page_is_printed() -> None:

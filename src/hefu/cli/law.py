@@ -180,6 +180,19 @@ def impact_command(
             click.echo(_REPORT.render(language, {"path": str(written)}))
 
 
+@law.command("policy", help="Check a lender's own policies against the law · 检查贷款人自有政策是否严于法规")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@language_option
+def policy_command(files: tuple[Path, ...], language: Language) -> None:
+    """Print each policy with what it says, or name the first that is wrong or looser and end with code 1."""
+    with refusing(language):
+        book = RuleBook.shipped().with_policies({str(path): path.read_bytes() for path in files})
+    own = book.records()[len(RuleBook.shipped().records()) :]
+    for line in columns([[one.rule_id, _figure(one, language), _holds(one, language)] for one in own]) if own else []:
+        click.echo(line)
+    click.echo(_COUNT.render(language, {"count": len(own), "version": book.version}))
+
+
 @law.command("reference", help="Print the reference page of all records · 输出全部记录的参考页")
 def reference_command() -> None:
     """Print the page that stands in docs/reference/law.md."""

@@ -18,7 +18,7 @@ def ordinary() -> Impact:
         voucher(f"RV2026{n:04}", "2026-10-01", f"2027-{n:02}-15", amount_minor=n * 1_234_567_89) for n in range(1, 13)
     ]
     rows += [voucher("RV20269999", "2027-01-04", "2027-12-31", issuer_id="uscc:91990200MA0D3J6G6J")]
-    return _asked("voucher.tenor_max", vouchers=rows)
+    return _asked("voucher.tenor_max", vouchers=rows, parties=[{**party("core"), "name": "东岬钢铁股份有限公司"}])
 
 
 def untouched() -> Impact:

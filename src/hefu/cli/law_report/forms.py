@@ -51,8 +51,8 @@ class Forms:
         return self.said(TABLES[table]) if table in TABLES else table, show(row.subject.row_id, self.language)
 
     def party(self, row: ImpactRow) -> str:
-        """Return whom a row concerns."""
-        return show(row.party_id, self.language)
+        """Return whom a row concerns, by name where one is known."""
+        return show(row.party_name or row.party_id, self.language)
 
     def measured(self, row: ImpactRow, unit: str) -> str:
         """Return the measured value."""

@@ -27,6 +27,7 @@ def impact_page(impact: Impact, language: Language, law: str, book: str, other: 
     return _template(language).render(
         impact=impact,
         rows=impact.rows[:ROWS_MAX],
+        notes=any(row.missing or row.condition for row in impact.rows[:ROWS_MAX]),
         left=max(0, len(impact.rows) - ROWS_MAX),
         law=law,
         book=book,

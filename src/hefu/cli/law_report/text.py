@@ -26,7 +26,7 @@ def text_impact(impact: Impact, language: Language) -> str:
         return "\n".join([*lines, f"{forms.word('untestable')}: {forms.said(impact.untestable)}"]) + "\n"
     if not impact.rows:
         return "\n".join([*lines, forms.word("untouched")]) + "\n"
-    lines.append(f"{len(impact.rows)} {forms.word('touched', measured=impact.measured)}")
+    lines.append(f"{impact.touched} {forms.word('touched', measured=impact.measured)}")
     lines += [f"  {forms.effect(effect)}: {count}" for effect, count in impact.by_effect.items() if count]
     lines += ["", *columns([[forms.word(name) for name in _COLUMNS], *_cells(impact, forms)])]
     left = len(impact.rows) - ROWS_MAX
