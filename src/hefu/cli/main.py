@@ -12,6 +12,7 @@ COMMANDS = (
     ("replay", "hefu.cli.assess:replay_command"),
     ("screen", "hefu.cli.screen:screen_command"),
     ("book", "hefu.cli.book:book"),
+    ("law", "hefu.cli.law:law"),
 )
 """Our own commands in the order of the help, and where each lives."""
 
