@@ -19,7 +19,7 @@ from hefu.core.findings import Finding, Unassessed
 from hefu.core.texts import Text
 from hefu.credit import Ask, Step, supportable
 from hefu.decide import Check, Constraint, Decision, decide
-from hefu.decide.decision import sort_findings
+from hefu.decide.case import findings_of
 
 HOPS = 1
 """How far around applicant and debtor the lender's book is looked at."""
@@ -74,7 +74,7 @@ def assess(folder: Path, lender_book: Book, at: Context, policy: Policy) -> Asse
         book=book,
         invoice_ids=invoice_ids,
         checks=checks,
-        findings=sort_findings(checks),
+        findings=findings_of(checks),
         steps=ladder.steps,
         decision=decide(checks, request.amount, constraints, policy.decide),
         catalogue=catalogue(),
