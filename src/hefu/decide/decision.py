@@ -17,7 +17,7 @@ from hefu.core.texts import Language, Message, Text
 from hefu.decide.case import Case, Constraint, Terms, case_of, findings_of, outcome_of, policy_answers
 from hefu.decide.checks import Check
 from hefu.decide.config import DecideConfig
-from hefu.decide.flips import AskLess, Change, ClearFinding, Flip, Flips, MakeCheck, RaiseLimit, flips_of
+from hefu.decide.flips import AskLess, ClearFinding, Flip, Flips, MakeCheck, RaiseLimit, flips_of
 from hefu.decide.kinds import DecisionKind
 from hefu.decide.outcomes import Outcome
 from hefu.decide.policies import PolicyAnswer
@@ -127,7 +127,7 @@ def _of_policy(answer: PolicyAnswer) -> Reason:
     policy = answer.policy
     why = _joined([_filled(message) for message in answer.verdict.why], "; ")
     return Reason(
-        Message.of(f"policy_{answer.verdict.standing.code}", policy=policy.title, version=policy.version, why=why)
+        Message.of(f"policy_{answer.verdict.kind.code}", policy=policy.title, version=policy.version, why=why)
     )
 
 
@@ -152,7 +152,8 @@ def _flip(case: Case, outcome: Outcome, flips: Flips, labels: dict[str, str]) ->
     if not flips.sets:
         return Message.of("no_flip")
     first = flips.sets[0]
-    return Message.of("flip", outcome=TEXTS[first.outcome.code], changes=changes_text(case.constraints, case.asked, first, labels))
+    changes = changes_text(case.constraints, case.asked, first, labels)
+    return Message.of("flip", outcome=TEXTS[first.outcome.code], changes=changes)
 
 
 def changes_text(constraints: Sequence[Constraint], asked: Money, flip: Flip, labels: dict[str, str]) -> Text:
@@ -162,14 +163,14 @@ def changes_text(constraints: Sequence[Constraint], asked: Money, flip: Flip, la
     parts = [_filled(Message.of("clear_findings", labels=_named(cleared, labels)))] if cleared else []
     parts += [_filled(Message.of("assess_checks", count=len(made)))] if made else []
     names = {constraint.code: constraint.name for constraint in constraints}
-    parts += [_amount_change(change, names, asked) for change in flip.changes if isinstance(change, AskLess | RaiseLimit)]
+    amounts = [change for change in flip.changes if isinstance(change, AskLess | RaiseLimit)]
+    parts += [_amount_change(change, names, asked) for change in amounts]
     return _joined(parts, "")
 
 
-def _amount_change(change: Change, names: dict[str, Text], asked: Money) -> Text:
+def _amount_change(change: AskLess | RaiseLimit, names: dict[str, Text], asked: Money) -> Text:
     if isinstance(change, AskLess):
         return _filled(Message.of("ask_less", supportable=change.amount))
-    assert isinstance(change, RaiseLimit)  # noqa: S101 - narrows the type; the caller sifted
     return _filled(Message.of("limit_raised", constraint=names[change.code], asked=asked))
 
 

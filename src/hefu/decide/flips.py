@@ -160,7 +160,7 @@ def _minimal(
 def _shrunk(
     needed: Sequence[Change], pool: Sequence[Change], suffices: Callable[[Sequence[Change]], bool]
 ) -> tuple[Change, ...] | None:
-    """Return one minimal set from the needed and the pool, leaving out what comes last first; None if all fall short."""
+    """Return one minimal set of the needed and the pool, what comes last left out first; None if all fall short."""
     kept = list(pool)
     if not suffices([*needed, *kept]):
         return None

@@ -98,7 +98,9 @@ def _insist_no_circle(named: Mapping[str, set[str]]) -> None:
             del left[name]
 
 
-def answers_of(policies: Iterable[NamedPolicy], facts: Facts, day: date, kind: DecisionKind, product: str) -> tuple[PolicyAnswer, ...]:
+def answers_of(
+    policies: Iterable[NamedPolicy], facts: Facts, day: date, kind: DecisionKind, product: str
+) -> tuple[PolicyAnswer, ...]:
     """Return what each policy in force says of a decision of this kind, in the order of their names."""
     held = sorted((one for one in policies if one.in_force(day)), key=lambda one: one.name)
     strong, weak = _with_policies(facts, held), _with_policies(_without_weak_findings(facts), held)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hefu.core.texts import Message, Value
 
 
-class Standing(enum.IntEnum):
+class VerdictKind(enum.IntEnum):
     """How a condition stands, strictest first: unknown is worse than refused."""
 
     NOT_ASSESSED = 0
@@ -29,27 +29,27 @@ class Standing(enum.IntEnum):
 class Verdict:
     """How a condition stands, and each reason why it does not pass. One that passes gives none."""
 
-    standing: Standing
+    kind: VerdictKind
     why: tuple[Message, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Whether it passes; whatever else it is, it does not."""
-        return self.standing is Standing.PASSED
+        return self.kind is VerdictKind.PASSED
 
 
-PASSED = Verdict(Standing.PASSED)
+PASSED = Verdict(VerdictKind.PASSED)
 """The condition holds."""
 
 
 def refused(code: str, **fields: Value) -> Verdict:
     """Return the verdict that a condition does not hold, and why."""
-    return Verdict(Standing.REFUSED, (Message.of(code, **fields),))
+    return Verdict(VerdictKind.REFUSED, (Message.of(code, **fields),))
 
 
 def not_assessed(code: str, **fields: Value) -> Verdict:
     """Return the verdict that it is unknown whether a condition holds, and why."""
-    return Verdict(Standing.NOT_ASSESSED, (Message.of(code, **fields),))
+    return Verdict(VerdictKind.NOT_ASSESSED, (Message.of(code, **fields),))
 
 
 def all_of(parts: Sequence[Verdict]) -> Verdict:
@@ -68,4 +68,4 @@ def any_of(parts: Sequence[Verdict]) -> Verdict:
 
 def _worst(parts: Sequence[Verdict]) -> Verdict:
     why = dict.fromkeys(message for part in parts for message in part.why)
-    return Verdict(min(part.standing for part in parts), tuple(why))
+    return Verdict(min(part.kind for part in parts), tuple(why))
