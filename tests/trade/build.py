@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from hefu.book.book import Book, Row
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer, Finding, Unassessed
 from hefu.trade import TradeConfig, derive
 
 SELLER, BUYER, BANK, LENDER = "uscc:SELLER", "uscc:BUYER", "uscc:BANK", "uscc:LENDER"
@@ -101,11 +101,11 @@ def cases(table: str) -> list[tuple[str, str]]:
     return [(papers.strip(), " ".join(expected.split())) for papers, expected in pairs]
 
 
-def short(answer: Finding | Unassessed) -> str:
+def short(answer: Answer) -> str:
     """One answer as the tables of cases write it: severity and code."""
     if isinstance(answer, Finding):
         return f"{answer.severity.code} {answer.message.code}"
-    return f"unassessed {answer.reason.code}"
+    return f"{'unassessed' if isinstance(answer, Unassessed) else 'not_applicable'} {answer.reason.code}"
 
 
 def _line(word: str) -> Row:

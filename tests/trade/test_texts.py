@@ -9,7 +9,7 @@ import pytest
 
 from hefu.book.book import Book
 from hefu.book.rule import Rule
-from hefu.core.findings import Finding
+from hefu.core.findings import Finding, NotApplicable
 from hefu.core.texts import Language, Message
 from hefu.trade import RULES, TradeConfig
 from tests.trade.build import AT, CONFIG, book_of, cases, papers_of, with_derived
@@ -31,7 +31,8 @@ def messages(rule: Rule[TradeConfig]) -> list[Message]:
     found = []
     for book in all_books():
         for answer in rule.check(book, CONFIG, AT):
-            found += [answer.message if isinstance(answer, Finding) else answer.reason, answer.clears]
+            found.append(answer.message if isinstance(answer, Finding) else answer.reason)
+            found += [] if isinstance(answer, NotApplicable) else [answer.clears]
     return found
 
 

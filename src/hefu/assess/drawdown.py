@@ -16,6 +16,7 @@ from hefu.book.voices import controllers
 from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, Licence, Standing, stands
+from hefu.core.money import Money
 from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.decide import Check
@@ -24,27 +25,50 @@ VERSION = 1
 GROUP = Text("May it be paid out?", "可否放款？")
 ENTRUSTED_OVER = "entrusted_payment.payee_over"
 _SECURITY = {"factoring", "pledge"}
+_LICENCES = {
+    "bank": Licence.BANK,
+    "commercial_factor": Licence.COMMERCIAL_FACTOR,
+    "guarantor": Licence.FINANCING_GUARANTOR,
+}
+"""Licences as the book names them. A lender of another kind is one of which the rule book says nothing."""
 
 DRAWDOWN_TEXTS = {
-    "facility_none": Text("This lender granted {role} line {facility} that is in force", "本行没有有效的{role}额度 {facility}"),
+    "facility_none": Text("This lender granted no {role} line that is in force", "本行没有有效的{role}额度"),
+    "facility_other": Text(
+        "This lender granted the parties no facility {facility} that is in force",
+        "本行没有授予当事人有效的授信 {facility}",
+    ),
     "facility_none_clears": Text("A facility decision in force on the day of drawdown", "放款当日有效的授信批复"),
     "facility_unnamed": Text("The request names no facility that it draws on", "申请未注明所依据的授信"),
     "facility_hearsay": Text(
-        "Only others than the lender say that facility {facility} is in force", "仅有本行以外的来源称授信 {facility} 有效"
+        "Only others than the lender say that facility {facility} is in force",
+        "仅有本行以外的来源称授信 {facility} 有效",
     ),
     "facility_clears": Text("The lender's own record of the facility decision", "本行的授信批复记录"),
-    "filing_none": Text("No live filing for this lender names invoice {invoice}", "没有以本行为权利人、列明发票 {invoice} 的有效登记"),
-    "filing_clears": Text("An extract of the movables register that shows the filing", "动产融资登记系统查询结果，载明该登记"),
-    "filing_behind": Text(
-        "{creditor} filed on invoice {invoice} on {filed_on}, before this lender", "{creditor} 已于 {filed_on} 先于本行就发票 {invoice} 办理登记"
+    "filing_none": Text(
+        "No live filing for this lender names invoice {invoice}", "没有以本行为权利人、列明发票 {invoice} 的有效登记"
     ),
-    "filing_behind_clears": Text("A release by the earlier creditor, filed in the register", "在先权利人解除并办理注销登记"),
+    "filing_clears": Text(
+        "An extract of the movables register that shows the filing", "动产融资登记系统查询结果，载明该登记"
+    ),
+    "filing_behind": Text(
+        "{creditor} filed on invoice {invoice} on {filed_on}, before this lender",
+        "{creditor} 已于 {filed_on} 先于本行就发票 {invoice} 办理登记",
+    ),
+    "filing_behind_clears": Text(
+        "A release by the earlier creditor, filed in the register", "在先权利人解除并办理注销登记"
+    ),
     "filing_ends": Text(
-        "The filing on invoice {invoice} ends on {expires_on}, before the term does", "发票 {invoice} 的登记于 {expires_on} 到期，早于融资期限"
+        "The filing on invoice {invoice} ends on {expires_on}, before the term does",
+        "发票 {invoice} 的登记于 {expires_on} 到期，早于融资期限",
     ),
     "filing_ends_clears": Text("An extension of the filing beyond the term", "将登记展期至融资到期日之后"),
-    "law_unknown": Text("Whether payment by the lender is asked for is unknown: {code}", "无法判断是否须受托支付：{code}"),
-    "law_clears": Text("The record of the rule, and the lender's licence in the book", "相应法规记录，以及账簿中的贷款人牌照"),
+    "law_unknown": Text(
+        "Whether payment by the lender is asked for is unknown: {code}", "无法判断是否须受托支付：{code}"
+    ),
+    "law_clears": Text(
+        "The record of the rule, and the lender's licence in the book", "相应法规记录，以及账簿中的贷款人牌照"
+    ),
     "payee_unnamed": Text(
         "Above {limit} the lender pays the payee itself, and none is named with an account",
         "单笔超过 {limit} 须由贷款人受托支付，但未指明收款人及账户",
@@ -55,7 +79,7 @@ DRAWDOWN_TEXTS = {
         "单笔超过 {limit} 须由贷款人受托支付，而所列收款人是申请人自己",
     ),
 }
-_ROLES = {"seller": Text("no seller", "卖方"), "buyer": Text("no buyer", "买方")}
+_ROLES = {"seller": Text("seller", "卖方"), "buyer": Text("buyer", "买方")}
 
 Answer = Finding | Unassessed
 
@@ -107,15 +131,15 @@ def _facility(scene: _Scene) -> Iterator[Answer]:
         held = [row for row in lines if (row["party_id"], row["role"]) == (holders[role], role)]
         own = [row for row in held if scene.controlled_by(row) == "lender"]
         if not held:
-            fields = {"role": _ROLES[role], "facility": ""}
-            yield _found(_FACILITY, Severity.STOP, Message.of("facility_none", **fields), "facility_none_clears", ())
+            message = Message.of("facility_none", role=_ROLES[role])
+            yield _found(_FACILITY, Severity.STOP, message, "facility_none_clears", ())
         elif not own:
             reason = Message.of("facility_hearsay", facility=held[0]["facility_id"])
             yield _open(_FACILITY, reason, "facility_clears", _refs("facilities", held), PaperKind.FACILITY_DECISION)
     named = [row for row in lines if row["facility_id"] == request.facility_id and row["party_id"] in holders.values()]
     if request.facility_id and not named:
-        fields = {"role": _ROLES[request.product.roles[0]], "facility": request.facility_id}
-        yield _found(_FACILITY, Severity.STOP, Message.of("facility_none", **fields), "facility_none_clears", ())
+        message = Message.of("facility_other", facility=request.facility_id)
+        yield _found(_FACILITY, Severity.STOP, message, "facility_none_clears", ())
 
 
 def _perfection(scene: _Scene) -> Iterator[Answer]:
@@ -149,13 +173,13 @@ def _entrusted(scene: _Scene) -> Iterator[Answer]:
     """Where the law wants the lender to pay the payee itself (受托支付), a payee other than the applicant is named."""
     request = scene.request
     figure = _threshold(scene)
-    if not isinstance(figure, Figure):
+    if isinstance(figure, str):
         reason = Message.of("law_unknown", code=figure)
         yield _open(_ENTRUSTED, reason, "law_clears", (), PaperKind.LEGAL_RECORD)
         return
-    if stands(figure, request.amount.amount_minor) is not Standing.REACHED:
+    if figure is None or stands(figure, request.amount.amount_minor) is not Standing.REACHED:
         return
-    limit = type(request.amount)(figure.value or 0, "CNY")
+    limit = Money(figure.value or 0, "CNY")
     if not (request.payee_id and request.payee_account_id):
         reason = Message.of("payee_unnamed", limit=limit)
         yield _open(_ENTRUSTED, reason, "payee_clears", (), PaperKind.PAYMENT_INSTRUCTION)
@@ -165,25 +189,27 @@ def _entrusted(scene: _Scene) -> Iterator[Answer]:
         yield _found(_ENTRUSTED, Severity.HIGH, message, "payee_clears", ref, ref, (figure,))
 
 
-def _threshold(scene: _Scene) -> Figure | str:
-    """Return the figure in force on the day of signing, or why it is unknown."""
+def _threshold(scene: _Scene) -> Figure | str | None:
+    """Return the figure in force on the day of signing, None where none reaches this lender, or why it is unknown."""
     law, request = scene.at.law, scene.request
     if law is None:
         return "no_law"
     if request.amount.currency != "CNY":
         return "currency_other"
     licences = {row["licence"] for row in scene.book.rows("lender_capital") if row["lender_id"] == request.lender_id}
-    licence = Licence.BANK if licences == {"bank"} else None
+    licence = _LICENCES.get(licences.pop()) if len(licences) == 1 else None
     days = {Anchor.LOAN_SIGNING: request.starts_on}
     figure = law.figure(ENTRUSTED_OVER, days, licence, request.product.law_product)
-    return figure if isinstance(figure, Figure) else figure.code
+    if isinstance(figure, Figure):
+        return figure
+    return figure.code if figure.unknown else None
 
 
 def _open(rule: str, reason: Message, clears: str, refs: tuple[RowRef, ...], paper: PaperKind) -> Unassessed:
     return Unassessed(rule, VERSION, reason, refs, Message.of(clears), paper)
 
 
-def _found(  # noqa: PLR0913 - the parts of a finding
+def _found(
     rule: str,
     severity: Severity,
     message: Message,
@@ -212,8 +238,14 @@ def _is_live(row: Row, day: date) -> bool:
 _FACILITY, _PERFECTION, _ENTRUSTED = "drawdown.facility", "drawdown.perfection", "drawdown.entrusted_payment"
 _CHECKS: dict[str, tuple[Text, Callable[[_Scene], Iterator[Answer]]]] = {
     _FACILITY: (Text("A facility decision is in force", "授信批复有效"), _facility),
-    _PERFECTION: (Text("The security is filed, first in rank, until the end", "担保已登记，顺位在先，期限覆盖"), _perfection),
-    _ENTRUSTED: (Text("The payee is named where the lender must pay it itself", "须受托支付时已指明收款人"), _entrusted),
+    _PERFECTION: (
+        Text("The security is filed, first in rank, until the end", "担保已登记，顺位在先，期限覆盖"),
+        _perfection,
+    ),
+    _ENTRUSTED: (
+        Text("The payee is named where the lender must pay it itself", "须受托支付时已指明收款人"),
+        _entrusted,
+    ),
 }
 NAMES = tuple(_CHECKS)
 """The name of every check of a drawdown."""

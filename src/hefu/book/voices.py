@@ -46,6 +46,10 @@ UNDESCRIBED = Controller("borrower")
 
 def controllers(book: Book) -> Mapping[str, Controller]:
     """Return the controller of every source by `source_id`, as last stated."""
+    return book.remembered(("controllers", "sources"), lambda: _controllers(book))
+
+
+def _controllers(book: Book) -> Mapping[str, Controller]:
     rows = sorted(book.rows("sources"), key=lambda row: row["known_at"])
     return {row["source_id"]: Controller(row["controlled_by"], row["controller_id"]) for row in rows}
 
@@ -61,6 +65,10 @@ def one_voice(book: Book, table: str) -> list[Row]:
     Ties go to the latest `known_at`, then to the first `source_id`. Parts of a document (lines,
     references, taxes) follow one source per document, so that lines and sums of two papers never mix.
     """
+    return book.remembered(("one_voice", table, "sources"), lambda: _one_voice(book, table))
+
+
+def _one_voice(book: Book, table: str) -> list[Row]:
     key, owner = table_named(table).key, _owner(table)
     first = _most_independent_first(book, table)
     if owner:
@@ -71,6 +79,10 @@ def one_voice(book: Book, table: str) -> list[Row]:
 
 def statements(book: Book, table: str) -> list[Row]:
     """Return each source's latest statement of each thing, in the order of ids, most independent source first."""
+    return book.remembered(("statements", table, "sources"), lambda: _statements(book, table))
+
+
+def _statements(book: Book, table: str) -> list[Row]:
     key = table_named(table).key
     first = _most_independent_first(book, table)
     latest = first.unique(subset=[key, "source_id"], keep="first", maintain_order=True)

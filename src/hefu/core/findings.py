@@ -1,4 +1,4 @@
-"""What rules answer: findings, and checks that could not be made. Both are frozen rows."""
+"""What rules answer: findings, checks that could not be made, and checks with nothing to look at. Frozen rows."""
 
 from __future__ import annotations
 
@@ -91,3 +91,21 @@ class Unassessed:
     subjects: tuple[RowRef, ...]
     clears: Message
     paper: PaperKind = PaperKind.UNSTATED
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A check that had nothing to look at, and why: neither a pass nor an open check.
+
+    `subjects` are all the things that it does not apply to: a request is outside the check only if each of its own
+    is among them. Without subjects there was no such thing at all.
+    """
+
+    rule: str
+    rule_version: int
+    reason: Message
+    subjects: tuple[RowRef, ...]
+
+
+Answer = Finding | Unassessed | NotApplicable
+"""What a rule may answer."""

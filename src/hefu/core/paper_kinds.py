@@ -40,7 +40,9 @@ PAPER_NAMES = {
     PaperKind.COMPANY_EXTRACT: Text("an extract of the company register", "工商登记信息"),
     PaperKind.FILING_EXTRACT: Text("an extract of the movables register", "动产融资登记查询结果"),
     PaperKind.FACILITY_DECISION: Text("the facility decision", "授信批复"),
-    PaperKind.PAYMENT_INSTRUCTION: Text("the payment instruction with payee and account", "载明收款人及账户的支付委托书"),
+    PaperKind.PAYMENT_INSTRUCTION: Text(
+        "the payment instruction with payee and account", "载明收款人及账户的支付委托书"
+    ),
     PaperKind.FINANCIAL_STATEMENTS: Text("the company's accounts", "财务报表"),
     PaperKind.LENDER_CAPITAL: Text("the lender's capital figures", "贷款人资本数据"),
     PaperKind.LEGAL_RECORD: Text("the record of the rule in the rule book", "规则库中的法规记录"),

@@ -9,7 +9,7 @@ from datetime import date
 from hefu.core.findings import Finding
 from hefu.core.money import Money
 from hefu.core.texts import Text
-from hefu.decide.checks import Check
+from hefu.decide.checks import Check, State
 from hefu.decide.conditions import Facts
 from hefu.decide.config import DecideConfig
 from hefu.decide.kinds import DecisionKind
@@ -59,6 +59,11 @@ class Case:
     def supportable(self) -> Money:
         """What the tightest limit allows, never more than asked and never below nil."""
         return max(Money(0, self.asked.currency), min(self.asked, self.constraints[0].amount))
+
+    @property
+    def made(self) -> int:
+        """How many checks there are, less those that had nothing to look at: with no other, nothing is known."""
+        return sum(check.state(self.config.refer_at) is not State.NOT_APPLICABLE for check in self.checks)
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -126,5 +131,5 @@ def _house(case: Case) -> Outcome:
     findings = [finding for check in case.checks for finding in check.findings]
     if case.supportable.amount_minor == 0 or any(case.stops(finding) for finding in findings):
         return Outcome.DECLINE
-    held = not case.checks or case.absent or case.open_checks or case.supportable < case.asked
+    held = not case.made or case.absent or case.open_checks or case.supportable < case.asked
     return Outcome.REFER if held or any(case.refers(finding) for finding in findings) else Outcome.LEND

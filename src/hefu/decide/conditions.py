@@ -173,6 +173,8 @@ def _check_passed(rule: str, facts: Facts) -> Verdict:
     state = check.state(facts.refer_at)
     if state is State.FAILED:
         return refused("check_failed", rule=rule)
+    if state is State.NOT_APPLICABLE:
+        return not_assessed("check_not_applicable", rule=rule)
     return PASSED if state is State.PASSED else not_assessed("check_open", rule=rule)
 
 

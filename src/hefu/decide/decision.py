@@ -21,7 +21,7 @@ from hefu.decide.flips import AskLess, ClearFinding, Flip, Flips, MakeCheck, Rai
 from hefu.decide.kinds import DecisionKind
 from hefu.decide.outcomes import Outcome
 from hefu.decide.policies import PolicyAnswer
-from hefu.decide.texts import TEXTS
+from hefu.decide.texts import TEXTS, outcome_text
 from hefu.decide.unknown import Settles, settling
 
 REASONS_MAX = 3
@@ -108,11 +108,11 @@ def _reasons(
     if case.absent:
         reasons.append(Reason(Message.of("required_absent", rules=", ".join(case.absent))))
     if case.open_checks:
-        reasons.append(Reason(Message.of("unassessed", count=len(case.open_checks), total=len(case.checks))))
-    if not case.checks:
+        reasons.append(Reason(Message.of("unassessed", count=len(case.open_checks), total=case.made)))
+    if not case.made:
         reasons.append(Reason(Message.of("no_check")))
     if not reasons:
-        reasons.append(Reason(Message.of("all_clear", total=len(case.checks))))
+        reasons.append(Reason(Message.of("all_clear", total=case.made)))
         reasons.append(Reason(Message.of("within_limits", asked=case.asked, supportable=case.supportable)))
     return tuple(reasons)
 
@@ -153,7 +153,7 @@ def _flip(case: Case, outcome: Outcome, flips: Flips, labels: dict[str, str]) ->
         return Message.of("no_flip")
     first = flips.sets[0]
     changes = changes_text(case.constraints, case.asked, first, labels)
-    return Message.of("flip", outcome=TEXTS[first.outcome.code], changes=changes)
+    return Message.of("flip", outcome=outcome_text(first.outcome, case.terms.kind), changes=changes)
 
 
 def changes_text(constraints: Sequence[Constraint], asked: Money, flip: Flip, labels: dict[str, str]) -> Text:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from hefu.core.texts import Text
+from hefu.decide.kinds import DecisionKind
+from hefu.decide.outcomes import Outcome
 
 TEXTS = {
     "stops": Text("{labels} stops the request", "{labels} 使申请停止"),
@@ -20,6 +22,7 @@ TEXTS = {
     "all_clear": Text("All {total} checks passed", "{total} 项检查全部通过"),
     "within_limits": Text("{asked} is asked and {supportable} is supportable", "申请 {asked}，可支持 {supportable}"),
     "flip": Text("Smallest change that gives {outcome}: {changes}", "改变结论为“{outcome}”的最小变化：{changes}"),
+    "flip_set": Text("{outcome}: {changes}", "{outcome}：{changes}"),
     "stays": Text("It stays lend up to {supportable}", "不超过 {supportable} 时结论不变"),
     "clear_findings": Text("{labels} cleared", "消除 {labels}"),
     "assess_checks": Text("the {count} open checks made", "完成 {count} 项未评估的检查"),
@@ -39,6 +42,7 @@ TEXTS = {
     ),
     "check_failed": Text("check {rule} failed", "检查 {rule} 未通过"),
     "check_open": Text("check {rule} is open", "检查 {rule} 未完成"),
+    "check_not_applicable": Text("check {rule} had nothing to look at", "检查 {rule} 不适用"),
     "check_absent": Text("check {rule} was not made", "检查 {rule} 未进行"),
     "findings_many": Text("{count} findings, at most {most} allowed", "发现 {count} 项，最多允许 {most} 项"),
     "asked_above": Text("{asked} asked, at most {most} allowed", "申请 {asked}，最多允许 {most}"),
@@ -57,6 +61,13 @@ TEXTS = {
     "decline": Text("decline", "拒绝"),
     "refer": Text("refer", "转人工"),
     "lend": Text("lend", "可放款"),
+    "grant": Text("grant", "可授信"),
     "and": Text(" and ", "，且"),
 }
 """The literal of every code a decision uses."""
+
+
+def outcome_text(outcome: Outcome, kind: DecisionKind) -> Text:
+    """Return the word of an outcome: a facility that is lent on is granted, and pays nothing out."""
+    granted = outcome is Outcome.LEND and kind is DecisionKind.FACILITY
+    return TEXTS["grant" if granted else outcome.code]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.money import Money
 from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text, Value
@@ -51,6 +51,10 @@ class Report:
     def unassessed(self, reason: Message, clears: Message, *, subjects: Iterable[RowRef]) -> Unassessed:
         """Return a check that could not be made."""
         return Unassessed(self.rule, self.version, reason, _once(subjects), clears, SETTLED_BY[clears.code])
+
+    def not_applicable(self, reason: Message, *, subjects: Iterable[RowRef]) -> NotApplicable:
+        """Return a check that had nothing to look at; `subjects` are all things it does not apply to."""
+        return NotApplicable(self.rule, self.version, reason, _once(subjects))
 
 
 def written(text: str | None) -> Value:

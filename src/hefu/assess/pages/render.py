@@ -75,6 +75,7 @@ def _filters(language: Language) -> dict[str, Any]:
 
     return {
         "said": said,
+        "words_of": lambda text: text.render(language),
         "word": word,
         "amount": amount,
         "unit": lambda currency: formats.unit(currency, language),
