@@ -48,7 +48,7 @@ _MARKS = {"decline": "■", "refer": "▲", "lend": "✓"}
     help="Keep all it rests on in this store · 将全部依据存入此文件夹",
 )
 @language_option
-def assess_command(  # noqa: PLR0913 - click passes each option by name
+def assess_command(  # noqa: PLR0913, PLR0917 - click passes each option by name
     requests: tuple[Path, ...],
     book: Path,
     as_of: str,

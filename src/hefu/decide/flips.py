@@ -83,7 +83,10 @@ def flips_of(case: Case) -> Flips:
         whole = whole and all_found
         for changes in _largest_amounts(sets):
             found.setdefault(changes, Flip(outcome_of(changed(case, changes)), changes))
-    order = sorted(found.values(), key=lambda flip: (flip.outcome, len(flip.changes), _order(candidates, flip.changes)))
+    places = {change: at for at, change in enumerate(candidates)}
+    order = sorted(
+        found.values(), key=lambda flip: (flip.outcome, len(flip.changes), [places[c] for c in flip.changes])
+    )
     return Flips(tuple(order), whole)
 
 
@@ -144,7 +147,7 @@ def _minimal(
             return found, True
         out = left_out.popleft()
         known = next((one for one in found if out.isdisjoint(one)), None)
-        minimal = known or _shrunk(needed, [one for one in rest if one not in out], suffices)
+        minimal = known or _shrunk(candidates, needed, [one for one in rest if one not in out], suffices)
         if minimal is None:
             continue
         if known is None:
@@ -158,7 +161,10 @@ def _minimal(
 
 
 def _shrunk(
-    needed: Sequence[Change], pool: Sequence[Change], suffices: Callable[[Sequence[Change]], bool]
+    order: Sequence[Change],
+    needed: Sequence[Change],
+    pool: Sequence[Change],
+    suffices: Callable[[Sequence[Change]], bool],
 ) -> tuple[Change, ...] | None:
     """Return one minimal set of the needed and the pool, what comes last left out first; None if all fall short."""
     kept = list(pool)
@@ -168,7 +174,7 @@ def _shrunk(
         without = [other for other in kept if other != one]
         if suffices([*needed, *without]):
             kept = without
-    return (*needed, *kept)
+    return tuple(one for one in order if one in needed or one in kept)
 
 
 def _largest_amounts(sets: Sequence[tuple[Change, ...]]) -> Iterator[tuple[Change, ...]]:
@@ -185,7 +191,3 @@ def _largest_amounts(sets: Sequence[tuple[Change, ...]]) -> Iterator[tuple[Chang
 
 def _asked_minor(changes: Sequence[Change]) -> int:
     return next((change.amount.amount_minor for change in changes if isinstance(change, AskLess)), 0)
-
-
-def _order(candidates: Sequence[Change], changes: Sequence[Change]) -> list[int]:
-    return sorted(candidates.index(change) for change in changes)
