@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow as pa
+
 from hefu.assess.request import Request
 from hefu.book import Book, Row
 from hefu.book.voices import controllers
@@ -25,6 +27,7 @@ VERSION = 1
 GROUP = Text("May it be paid out?", "可否放款？")
 ENTRUSTED_OVER = "entrusted_payment.payee_over"
 _SECURITY = {"factoring", "pledge"}
+_CLAIMED = {"assigned", "pledged"}
 _LICENCES = {
     "bank": Licence.BANK,
     "commercial_factor": Licence.COMMERCIAL_FACTOR,
@@ -64,7 +67,7 @@ DRAWDOWN_TEXTS = {
     ),
     "filing_ends_clears": Text("An extension of the filing beyond the term", "将登记展期至融资到期日之后"),
     "law_unknown": Text(
-        "Whether payment by the lender is asked for is unknown: {code}", "无法判断是否须受托支付：{code}"
+        "Whether payment by the lender is asked for is unknown: {why}", "无法判断是否须受托支付：{why}"
     ),
     "law_clears": Text(
         "The record of the rule, and the lender's licence in the book", "相应法规记录，以及账簿中的贷款人牌照"
@@ -108,6 +111,29 @@ def checks_of(request: Request, book: Book, invoice_ids: frozenset[str], at: Con
 def required_of(request: Request) -> tuple[str, ...]:
     """Return the names of the checks without which nothing is paid out."""
     return tuple(_asked(request))
+
+
+def without_own_security(request: Request, book: Book, invoice_ids: frozenset[str]) -> Book:
+    """Return the book less this lender's own filing and claim on the invoices that no loan stands behind yet.
+
+    That is the security of this very drawdown; to a rule that looks for an earlier financing it would be one. Where a
+    loan was paid out on an invoice, the rows that name the loan stay.
+    """
+    own = {"filings": ("creditor_id", _SECURITY, "kind"), "receivables": ("holder_id", _CLAIMED, "state")}
+    for table, (holder, words, word) in own.items():
+        rows = book.rows(table)
+        kept = [
+            not (
+                row[holder] == request.lender_id
+                and row["invoice_id"] in invoice_ids
+                and row[word] in words
+                and not row.get("loan_id")
+            )
+            for row in rows
+        ]
+        if not all(kept):
+            book = book.with_table(table, book.table(table).filter(pa.array(kept)))
+    return book
 
 
 def _asked(request: Request) -> Mapping[str, tuple[Text, Callable[[_Scene], Iterator[Answer]]]]:
@@ -174,7 +200,7 @@ def _entrusted(scene: _Scene) -> Iterator[Answer]:
     request = scene.request
     figure = _threshold(scene)
     if isinstance(figure, str):
-        reason = Message.of("law_unknown", code=figure)
+        reason = Message.of("law_unknown", why=figure)
         yield _open(_ENTRUSTED, reason, "law_clears", (), PaperKind.LEGAL_RECORD)
         return
     if figure is None or stands(figure, request.amount.amount_minor) is not Standing.REACHED:

@@ -52,7 +52,7 @@ def around(
     offered = offered_invoices(request, papers)
     invoice_ids = frozenset(row["invoice_id"] for rows in offered.values() for row in rows)
     near = neighbourhood(request, papers, lender_book, invoice_ids, likenesses)
-    near = near.joined(papers).as_of(at.as_of)
+    near = near.stacked(papers).as_of(at.as_of)
     return Gathered(request, at, report, papers, lender_book, near, invoice_ids)
 
 
@@ -66,12 +66,13 @@ def neighbourhood(
     """Return the part of the lender's book near a request, with every party that looks like one in its trade.
 
     A company that looks like the debtor need not have traded with anybody here, so names and identifiers are
-    searched through the whole book; see `hefu.parties.register`. `likenesses` say when two names are near.
+    searched through the whole book; see `hefu.parties.register`. `likenesses` say when two names are near. The very
+    same row may stand twice.
     """
     named = {request.lender_id, request.applicant_id, request.debtor_id}
     named |= {row["party_id"] for row in papers.rows("parties")}
     near = lender_book.neighbourhood(named, HOPS, invoice_ids, apart={request.lender_id})
-    joined, register = near.joined(papers), register_of(lender_book)
-    alike = {one for likeness in likenesses for one in register.alike(joined, likeness)}
+    here, register = near.stacked(papers), register_of(lender_book)
+    alike = {one for likeness in likenesses for one in register.alike(here, named, likeness)}
     lender = lender_book.of_parties({request.lender_id}, OF_THE_LENDER)
-    return near.joined(lender).joined(lender_book.of_parties(alike))
+    return near.stacked(lender, lender_book.of_parties(alike))

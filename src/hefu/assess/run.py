@@ -57,6 +57,8 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
     """Return the assessment of what was gathered around a request, under one policy. Reads no file."""
     request, at = given.request, given.at
     book = given.near
+    if request.kind is DecisionKind.DRAWDOWN:
+        book = drawdown.without_own_security(request, book, given.invoice_ids)
     for name, table in trade.derive(book, policy.trade, at).items():
         book = book.with_table(name, table)
     entries = tuple(registered(policy))
@@ -86,7 +88,7 @@ def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> lis
     refused = [file.refused for file in given.report.refusals if file.refused]
     checks = [check_papers(given.request, given.papers, refused)]
     if given.request.kind is DecisionKind.DRAWDOWN:
-        checks += drawdown.checks_of(given.request, book, given.invoice_ids, given.at)
+        checks += drawdown.checks_of(given.request, given.near, given.invoice_ids, given.at)
     scope = Scope(given.request, given.papers, given.invoice_ids)
     return checks + [_asked(entry, book, given.at, scope) for entry in entries]
 

@@ -102,13 +102,13 @@ class Book:
 
     def as_of(self, at: datetime) -> Book:
         """Return what was known at a moment: nothing learned later, and of each source its latest word."""
-        return Book({name: _known(SCHEMA[name], self._tables[name], at) for name in self.names})
+        return _book({name: _known(SCHEMA[name], self._tables[name], at) for name in self.names})
 
     def neighbourhood(
         self, party_ids: Iterable[str], hops: int, thing_ids: Iterable[str] = (), apart: Iterable[str] = ()
     ) -> Book:
         """Return the rows within so many steps of some parties; see `hefu.book.neighbourhood`."""
-        return Book(neighbourhood(self._finder(), party_ids, hops, thing_ids, apart))
+        return _book(neighbourhood(self._finder(), party_ids, hops, thing_ids, apart))
 
     def of_parties(self, party_ids: Collection[str], names: Sequence[str] = ("parties",)) -> Book:
         """Return the rows of some tables that name one of the parties, and their sources."""
@@ -118,20 +118,27 @@ class Book:
         }
         if "sources" in finder.tables:
             kept["sources"] = finder.find("sources", [("source_id", spoken_for(kept))])
-        return Book({name: data for name, data in kept.items() if data.num_rows})
+        return _book({name: data for name, data in kept.items() if data.num_rows})
 
     def _finder(self) -> Finder:
         return self.remembered(("finder",), lambda: Finder({name: self._tables[name] for name in self.names}))
 
     def joined(self, other: Book) -> Book:
         """Return the facts of both books; the very same row in both stands once."""
-        return Book({name: _both(self.table(name), other.table(name)) for name in {*self.names, *other.names}})
+        both = self.stacked(other)
+        return _book({name: _distinct(both.table(name)) for name in both.names})
+
+    def stacked(self, *others: Book) -> Book:
+        """Return the facts of all books, the very same row as often as it stands in them: `as_of` keeps one."""
+        books = (self, *others)
+        names = [name for name in SCHEMA if any(name in book.names for book in books)]
+        parts = {name: [book.table(name) for book in books if name in book.names] for name in names}
+        return _book({name: pa.concat_tables(some) for name, some in parts.items()})
 
     def with_table(self, name: str, data: pa.Table) -> Book:
         """Return this book with one table in place of what stood there: how derived tables come in."""
-        book = Book({**self._tables, name: data})
-        book._memory = {key: found for key, found in self._memory.items() if len(key) > 1 and name not in key}
-        return book
+        memory = {key: found for key, found in self._memory.items() if len(key) > 1 and name not in key}
+        return _book({**self._tables, name: fit(table_named(name), data)}, memory)
 
     def write(self, folder: Path) -> Path:
         """Write the book as one batch of a folder, named by its content; nothing is half-written."""
@@ -141,6 +148,13 @@ class Book:
         """Return a hash of all rows, the same whatever their order and wherever they live."""
         lines = (f"{name} {table_sha256(self._tables[name])}" for name in self.names)
         return self.remembered(("sha256",), lambda: sha256_hex("\n".join(lines).encode()))
+
+
+def _book(tables: Mapping[str, pa.Table], memory: dict[tuple[str, ...], Any] | None = None) -> Book:
+    """Return a book of tables that fit the schema already, being made of a book's own; `memory` holds for them too."""
+    book = Book()
+    book._tables, book._memory = dict(tables), memory or {}  # noqa: SLF001 - this module's own
+    return book
 
 
 def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
@@ -190,12 +204,6 @@ def _known(table: Table, data: pa.Table, at: datetime) -> pa.Table:
     frame = _frame(known).lazy().unique(maintain_order=True).sort("known_at", maintain_order=True)
     latest = frame.unique(subset=spoken, keep="last", maintain_order=True).sort(spoken)
     return latest.collect().to_arrow().cast(known.schema)
-
-
-def _both(one: pa.Table, other: pa.Table) -> pa.Table:
-    return _distinct(
-        pa.concat_tables([one, other]) if one.num_rows and other.num_rows else one if one.num_rows else other
-    )
 
 
 def _distinct(data: pa.Table) -> pa.Table:

@@ -60,9 +60,13 @@ class Finding:
     cites: tuple[Figure, ...] = ()
     finding_id: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Name the finding by its content, so that the same inputs give the same id."""
-        object.__setattr__(self, "finding_id", "F-" + sha256_hex(canonical_json(self._content()))[:16])
+    def __getattr__(self, name: str) -> str:
+        """Name the finding by its content when its name is first asked for: the same inputs give the same id."""
+        if name != "finding_id":
+            raise AttributeError(name)
+        finding_id = "F-" + sha256_hex(canonical_json(self._content()))[:16]
+        object.__setattr__(self, "finding_id", finding_id)
+        return finding_id
 
     def _content(self) -> list[object]:
         return [

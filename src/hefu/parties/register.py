@@ -6,7 +6,7 @@ both of which an edit can change only so far, and holds what is left against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -68,16 +68,21 @@ class Register:
         series = pl.Series("party_id", self._ids, dtype=pl.String)
         self._wrong = [one for one in series.filter(series.str.contains("?:", literal=True)) if wrong_check_digit(one)]
 
-    def alike(self, near: Book, config: PartiesConfig) -> set[str]:
-        """Return the parties that may be called near to one that stands in the trade of another book."""
-        trade = standing(near).trade
-        names = names_of(near).filter(pl.col("party_id").is_in(sorted(trade)))
+    def alike(self, near: Book, party_ids: Collection[str], config: PartiesConfig) -> set[str]:
+        """Return every party without which an answer of `look_alike` about some parties would be another.
+
+        Those are the parties near one of them, and, since what is said of a pair may name who else bears the name,
+        those near one of these that stands in the trade of the other book.
+        """
+        first = self._near(near, set(party_ids), config)
+        return first | self._near(near, first & standing(near).trade, config)
+
+    def _near(self, book: Book, party_ids: set[str], config: PartiesConfig) -> set[str]:
+        names = names_of(book).filter(pl.col("party_id").is_in(sorted(party_ids)))
         found: set[str] = set()
-        for stem in stems(names["name"]).unique().to_list():
-            if stem:
-                places = self._stems.near(stem, edits_allowed(stem, config))
-                found.update(self._names["party_id"].gather(places))
-        for party_id in sorted(trade):
+        for stem in sorted(set(stems(names["name"])) - {""}):
+            found.update(self._names["party_id"].gather(self._stems.near(stem, edits_allowed(stem, config))))
+        for party_id in sorted(party_ids):
             found.update(self._one_off(party_id))
         return found
 
