@@ -11,6 +11,8 @@ COMMANDS = (
     ("assess", "hefu.cli.assess:assess_command"),
     ("replay", "hefu.cli.assess:replay_command"),
     ("screen", "hefu.cli.screen:screen_command"),
+    ("explain", "hefu.cli.explain:explain_command"),
+    ("backtest", "hefu.cli.backtest:backtest_command"),
     ("book", "hefu.cli.book:book"),
     ("law", "hefu.cli.law:law"),
 )
