@@ -15,6 +15,7 @@ from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusal_kinds.numbers import NumberRefusals
+from hefu.core.refusal_kinds.scores import ScoreRefusals
 from hefu.core.refusal_kinds.settings import SettingRefusals
 from hefu.core.refusal_kinds.tables import TableRefusals
 from hefu.core.texts import Language, Value
@@ -27,11 +28,19 @@ _PARTS = (
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    ScoreRefusals,
 )
 
 
 class Refusal(
-    FileRefusals, DocumentRefusals, ContainerRefusals, NumberRefusals, CellRefusals, TableRefusals, SettingRefusals
+    FileRefusals,
+    DocumentRefusals,
+    ContainerRefusals,
+    NumberRefusals,
+    CellRefusals,
+    TableRefusals,
+    SettingRefusals,
+    ScoreRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 
