@@ -7,6 +7,7 @@ wrong sign (a bin with fewer defaults would earn fewer points) is dropped and th
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -42,23 +43,36 @@ class Fitted:
 
 def fit(data: Prepared, settings: TrainSettings) -> Fitted:
     """Fit a scorecard. Raises RefusalError (SCORE_NOTHING_TELLS) where no variable is left."""
+    with warnings.catch_warnings():
+        # optbinning 1.0 sets cells in a way that pandas 4 will not allow; what it sets today is right.
+        warnings.simplefilter("ignore", pd.errors.Pandas4Warning)
+        return _fit(data, settings)
+
+
+def _fit(data: Prepared, settings: TrainSettings) -> Fitted:
     cells = frame(data.table.records(), data.kinds)
-    names, dropped = list(data.kinds), {}
-    binning = _binning(names, data.kinds, settings)
-    binning.fit(cells[names], np.array(data.bads, dtype=int))
-    found = {name: _iv(binning, name) for name in names}
-    for name in names:
-        if found[name] * 1000 < settings.iv_min_milli:
-            dropped[name] = "iv_too_small"
-    names = [name for name in names if name not in dropped]
+    found = _information(cells, data, settings)
+    dropped = {name: "iv_too_small" for name, iv in found.items() if iv * 1000 < settings.iv_min_milli}
+    names = [name for name in data.kinds if name not in dropped]
     while names:
         peer = _card(cells, data, names, settings)
-        worst = max(zip(peer.estimator_.coef_.flatten(), names, strict=True))
-        if worst[0] < 0:
+        coefficient, worst = max(zip(peer.estimator_.coef_.flatten(), names, strict=True))
+        if coefficient < 0:
             return Fitted(tuple(_variable(peer, name, data, settings) for name in names), peer, dropped)
-        names.remove(worst[1])
-        dropped[worst[1]] = "wrong_sign"
+        names.remove(worst)
+        dropped[worst] = "wrong_sign"
     raise refuse(Refusal.SCORE_NOTHING_TELLS, least=f"{settings.iv_min_milli / 1000:.3f}")
+
+
+def _information(cells: pd.DataFrame, data: Prepared, settings: TrainSettings) -> dict[str, float]:
+    """Return the information value of each column by itself."""
+    names = list(data.kinds)
+    binning = _binning(names, data.kinds, settings)
+    binning.fit(cells[names], np.array(data.bads, dtype=int))
+    tables = {name: binning.get_binned_variable(name).binning_table for name in names}
+    for table in tables.values():
+        table.build()
+    return {name: float(table.iv) for name, table in tables.items()}
 
 
 def frame(records: Sequence[Mapping[str, str]], kinds: Mapping[str, Kind]) -> pd.DataFrame:
@@ -95,12 +109,6 @@ def _card(cells: pd.DataFrame, data: Prepared, names: list[str], settings: Train
         rounding=True,
     )
     return card.fit(cells[names], np.array(data.bads, dtype=int), metric_missing="empirical")
-
-
-def _iv(binning: BinningProcess, name: str) -> float:
-    binned = binning.get_binned_variable(name)
-    binned.binning_table.build()
-    return float(binned.binning_table.iv)
 
 
 def _variable(peer: OptScorecard, name: str, data: Prepared, settings: TrainSettings) -> Variable:

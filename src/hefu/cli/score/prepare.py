@@ -132,8 +132,9 @@ def _kind(name: str, cells: list[str], settings: TrainSettings) -> Kind:
 def _is_number(cell: str) -> bool:
     try:
         number(cell, 0, "")
-    except RefusalError:
-        return False
+    except RefusalError as error:
+        # A number of too many digits is one all the same, and is refused as such.
+        return error.refused.refusal is Refusal.SCORE_CELL_TOO_LONG
     return True
 
 

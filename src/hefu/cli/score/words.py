@@ -77,7 +77,8 @@ WORDS: dict[str, Text] = {
     "no_cutoffs": Text("No cut-off is set: every score is a note.", "未设分数线：所有得分仅作提示。"),
     "variables": Text("Variables", "变量"),
     "variables_note": Text(
-        "IV: information value. WOE: weight of evidence, ln(share of others / share of defaults). Bars of rows: filled, defaults.",
+        "IV: information value. WOE: weight of evidence, ln(share of others / share of defaults)."
+        " Bars of rows: filled, defaults.",
         "IV 为信息值；WOE 为证据权重，即 ln（未违约占比 / 违约占比）。行数条中实心为违约。",
     ),
     "bin": Text("Bin", "分箱"),
