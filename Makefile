@@ -41,7 +41,7 @@ lint: .venv/dev.stamp ## check style, types and import contracts only · 只查�
 bench: .venv/bench.stamp ## measure the headline speeds · 测量速度
 	$(BIN)/python -m bench
 
-scores-credit: .venv/bench.stamp ## train the scorecards of docs/reference/scoring.md anew · 重新训练公开数据上的评分卡
+scores-credit: .venv/bench.stamp ## train the cards of docs/reference/scoring.md anew · 重新训练公开数据上的评分卡
 	$(BIN)/python -m bench.scoring --write
 
 pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新生成说明文件的图

@@ -73,6 +73,9 @@ def test_it_trains_on_files_and_agrees_with_optbinning(path: Path) -> None:
     found = train(table, "CLASSIFICATION" if path.name == "german.data" else "defaulted", settings, SEED)
     assert differing(found, table) == 0
     assert found.measured["out_of_fold"].auc.at_micro <= found.measured["training"].auc.at_micro
+    # What ships is what its settings train on the data it names.
+    shipped = read_model(ROOT / "examples" / "scoring" / "german-credit")
+    assert (found.card.variables == shipped.variables) is (path.name == "german.data")
 
 
 def test_the_shipped_example_is_trained_by_its_settings_on_the_data_it_names() -> None:

@@ -19,10 +19,10 @@ from optbinning import BinningProcess
 from optbinning import Scorecard as OptScorecard
 from sklearn.linear_model import LogisticRegression
 
+from hefu.cli.score.figures import three
 from hefu.cli.score.measures import micro
 from hefu.cli.score.prepare import Prepared
 from hefu.cli.score.settings import TrainSettings
-from hefu.core.money import BPS_WHOLE
 from hefu.core.refusals import Refusal, refuse
 from hefu.credit.scoring import Bin, Kind, Variable
 
@@ -61,7 +61,7 @@ def _fit(data: Prepared, settings: TrainSettings) -> Fitted:
             return Fitted(tuple(_variable(peer, name, data, settings) for name in names), peer, dropped)
         names.remove(worst)
         dropped[worst] = "wrong_sign"
-    raise refuse(Refusal.SCORE_NOTHING_TELLS, least=f"{settings.iv_min_milli / 1000:.3f}")
+    raise refuse(Refusal.SCORE_NOTHING_TELLS, least=three(settings.iv_min_milli * 1000))
 
 
 def _information(cells: pd.DataFrame, data: Prepared, settings: TrainSettings) -> dict[str, float]:
@@ -89,12 +89,12 @@ def frame(records: Sequence[Mapping[str, str]], kinds: Mapping[str, Kind]) -> pd
 
 def _binning(names: list[str], kinds: Mapping[str, Kind], settings: TrainSettings) -> BinningProcess:
     trends = {name: {"monotonic_trend": _TREND[settings.column(name).trend]} for name in names}
-    rare = {"cat_cutoff": settings.bin_share_min_bps / BPS_WHOLE}
+    rare = {"cat_cutoff": settings.bin_share_min_percent / 100}
     return BinningProcess(
         names,
         categorical_variables=[name for name in names if kinds[name] is Kind.CATEGORY],
         max_n_bins=settings.bins_max,
-        min_bin_size=settings.bin_share_min_bps / BPS_WHOLE,
+        min_bin_size=settings.bin_share_min_percent / 100,
         binning_fit_params={name: rare if kinds[name] is Kind.CATEGORY else trends[name] for name in names},
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hefu.assess.settings import load_toml, record
-from hefu.core.money import BPS_WHOLE
 from hefu.core.texts import Text
 from hefu.credit.scoring import Kind
 
@@ -71,7 +70,7 @@ class TrainSettings:
     cutoffs: tuple[int, ...] = ()
     folds: int = 5
     bins_max: int = 6
-    bin_share_min_bps: int = 500
+    bin_share_min_percent: int = 5
     iv_min_milli: int = 20
     levels_max: int = 50
     points_to_double: int = 20
@@ -84,8 +83,8 @@ class TrainSettings:
             raise ValueError("separator is one character; bad and good differ")
         if not 2 <= self.folds <= 20 or not 2 <= self.bins_max <= 20:  # noqa: PLR2004 - the bounds are said here
             raise ValueError("folds and bins_max lie between 2 and 20")
-        if not 0 < self.bin_share_min_bps < BPS_WHOLE // 2:
-            raise ValueError("bin_share_min_bps lies between 1 and 4999")
+        if not 0 < self.bin_share_min_percent < 50:  # noqa: PLR2004 - two bins at least
+            raise ValueError("bin_share_min_percent lies between 1 and 49")
         if min(self.points_to_double, self.base_points, self.base_odds, self.levels_max) < 1 or self.iv_min_milli < 0:
             raise ValueError("points, odds and levels are positive")
         if bool(self.out_of_time_from) and not self.date:

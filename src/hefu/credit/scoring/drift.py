@@ -115,7 +115,7 @@ def _shares(counts: Sequence[int]) -> list[Fraction]:
 
 
 def _term(trained: Fraction, seen: Fraction) -> Decimal:
-    ratio, gap = seen / trained, seen - trained
+    ratio, gap = Fraction(seen, trained), seen - trained
     return _EXACT.multiply(_decimal(gap), _EXACT.ln(_decimal(ratio)))
 
 
