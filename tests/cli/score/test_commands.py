@@ -17,6 +17,7 @@ from tests.cli.score.made import HEADER, rows, write
 from tests.credit.scoring.cards import CARD
 from tests.credit.scoring.test_rule import AT
 
+WRITTEN = ["card.html", "card.json", "card.txt", "card.zh.html", "card.zh.txt", "model.json"]
 CONFIG = """
 key = "company"
 date = "founded"
@@ -43,12 +44,13 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["--target", "defaulted", "--into", into, "--seed", 1, "--config", folder / "config.toml"]
     result = score("train", folder / "rows.csv", *arguments, "--lang", "en")
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("500 rows, ")
+    assert result.stdout.startswith((into / "card.txt").read_text(encoding="utf-8"))
+    assert "\n500 rows, " in result.stdout
     return into
 
 
 def test_training_writes_card_and_pages_and_nothing_else(model: Path) -> None:
-    assert sorted(path.name for path in model.iterdir()) == ["card.html", "card.json", "card.zh.html", "model.json"]
+    assert sorted(path.name for path in model.iterdir()) == WRITTEN
     assert [path.name for path in model.parent.iterdir() if path.name.startswith(".")] == []
     assert not any(isinstance(one, float) for one in numbers(json.loads((model / "card.json").read_text())))
 

@@ -42,6 +42,23 @@ def test_the_card_carries_every_figure(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", PAGES)
+def test_the_text_has_the_same_figures(language: str) -> None:
+    text = (EXAMPLE / PAGES[language].replace("html", "txt")).read_text(encoding="utf-8")
+    folds = CARD["measured"]["out_of_fold"]
+    assert f"{three(folds['auc']['at_micro'])} ({three(folds['auc']['low_micro'])} – " in text
+    lines = [line.split() for line in text.splitlines()]
+    for one in folds["calibration"]:
+        assert [percent(one["expected_micro"]), share(one["bads_count"], one["rows_count"])] in [
+            row[:2] for row in lines
+        ]
+    for one in folds["confusion"]:
+        names = ("cutoff", "below_bads", "below_goods", "above_bads", "above_goods")
+        assert [str(one[name]) for name in names] in lines
+    points = [str(one["points"]) for variable in CARD["model"]["variables"] for one in variable["bins"]]
+    assert [row[-5] for row in lines[-1 - len(points) :] if row][-len(points) :] == points
+
+
+@pytest.mark.parametrize("language", PAGES)
 def test_the_card_needs_nothing_else(language: str) -> None:
     page = (EXAMPLE / PAGES[language]).read_text(encoding="utf-8")
     assert "default-src 'none'" in page
@@ -99,12 +116,15 @@ def test_shares_lengths_and_lines() -> None:
     assert fours("0123456789") == "0123 4567 89"
 
 
-def test_the_example_lies_whole() -> None:
+def test_the_example_lies_whole_and_is_small() -> None:
+    assert sum(path.stat().st_size for path in EXAMPLE.iterdir()) < 250_000
     assert sorted(path.name for path in Path(EXAMPLE).iterdir()) == [
         "README.md",
         "card.html",
         "card.json",
+        "card.txt",
         "card.zh.html",
+        "card.zh.txt",
         "model.json",
         "settings.toml",
     ]

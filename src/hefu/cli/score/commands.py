@@ -68,6 +68,7 @@ def train_command(
         _check_extra()
         # Only here, so that no other command waits for optbinning or needs it.
         from hefu.cli.score.page import card_page  # noqa: PLC0415 - see above
+        from hefu.cli.score.text import card_text  # noqa: PLC0415 - see above
         from hefu.cli.score.train import train  # noqa: PLC0415 - see above
 
         trained = train(table, target, settings, seed, held)
@@ -75,7 +76,10 @@ def train_command(
         files = {MODEL: readable_json(trained.card.plain()), CARD: readable_json(trained.plain())}
         files["card.html"] = card_page(trained, language, f"card.{other}.html").encode()
         files[f"card.{other}.html"] = card_page(trained, other, "card.html").encode()
+        files["card.txt"] = card_text(trained, language).encode()
+        files[f"card.{other}.txt"] = card_text(trained, other).encode()
         write_folder(into, files)
+    click.echo(files["card.txt"].decode(), nl=False)
     auc = trained.measured["out_of_fold"].auc
     shown = {"auc": auc.at_micro, "low": auc.low_micro, "high": auc.high_micro}
     words = {name: three(value) for name, value in shown.items()}

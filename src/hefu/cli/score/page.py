@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from importlib.metadata import version
-from itertools import pairwise
 
 import jinja2
 
@@ -12,8 +11,8 @@ from hefu.cli.score.figures import SIDE, fours, length, line, percent, place, sh
 from hefu.cli.score.fit import VERSIONS
 from hefu.cli.score.judge import CERTAINTY, SAMPLES
 from hefu.cli.score.train import Trained
-from hefu.cli.score.words import WORDS
-from hefu.core.texts import Language, Text, Value
+from hefu.cli.score.words import WORDS, bands
+from hefu.core.texts import Language, Value
 from hefu.credit.scoring import DriftState
 from hefu.credit.scoring.drift import STATES
 
@@ -42,7 +41,7 @@ def card_page(trained: Trained, language: Language, other: str) -> str:
         judged_later=[one for one in samples if one.drift],
         titles=titles,
         dropped=_dropped(trained),
-        bands=_bands(trained.card.score_ends),
+        bands=bands(trained.card.score_ends),
         versions=VERSIONS,
         other=other,
         version=version("hefu"),
@@ -54,13 +53,6 @@ def _dropped(trained: Trained) -> list[tuple[str, str]]:
     settings = trained.settings
     apart = [(name, "grouped") for name in settings.groups] + [(name, "excluded") for name in settings.exclude]
     return [*trained.fitted.dropped.items(), *apart]
-
-
-def _bands(ends: tuple[int, ...]) -> list[Text]:
-    first = Text(f"below {ends[0]}", f"{ends[0]} 以下") if ends else Text("all", "全部")
-    inner = [Text(f"{low} to {high - 1}", f"{low} 至 {high - 1}") for low, high in pairwise(ends)]
-    last = [Text(f"{ends[-1]} or more", f"{ends[-1]} 及以上")] if ends else []
-    return [first, *inner, *last]
 
 
 @functools.cache

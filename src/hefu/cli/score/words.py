@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hefu.core.texts import Text
 
 WORDS: dict[str, Text] = {
@@ -14,7 +16,8 @@ WORDS: dict[str, Text] = {
         " a change of times.",
         "交叉验证结果：0.5 为随机，1 为完全区分。区间只反映本样本的随机性，不包含时期变化。",
     ),
-    "certainty": Text("Certainty of the performance", "性能的可信程度"),
+    "certainty": Text("Certainty of the performance: {said}", "性能的可信程度：{said}"),
+    "level": Text("{column}: {level}", "{column}：{level}"),
     "rows": Text("Rows", "行数"),
     "bads": Text("Defaults", "违约"),
     "goods": Text("Others", "未违约"),
@@ -126,3 +129,11 @@ WORDS: dict[str, Text] = {
     "trained_with": Text("Trained with", "训练软件"),
     "foot": Text("Hefu {version} · scorecard {name}", "合符 {version} · 评分卡 {name}"),
 }
+
+
+def bands(ends: tuple[int, ...]) -> list[Text]:
+    """Return the bands of the score in words, lowest first."""
+    first = Text(f"below {ends[0]}", f"{ends[0]} 以下") if ends else Text("all", "全部")
+    inner = [Text(f"{low} to {high - 1}", f"{low} 至 {high - 1}") for low, high in pairwise(ends)]
+    last = [Text(f"{ends[-1]} or more", f"{ends[-1]} 及以上")] if ends else []
+    return [first, *inner, *last]
