@@ -193,6 +193,7 @@ def test_training_without_its_packages_says_what_to_install(tmp_path: Path, monk
         ("cutoffs = [5, 5]", "config_value_wrong"),
         ("cutoffs = [5.5]", "config_value_wrong"),
         ('out_of_time_from = "2020-01-01"', "config_value_wrong"),
+        ('date = "founded"\nout_of_time_from = "spring"', "config_value_wrong"),
         ('bad = "0"', "config_value_wrong"),
         ('separator = ""', "config_value_wrong"),
         ("bin_share_min_percent = 50", "config_value_wrong"),

@@ -177,6 +177,24 @@ def test_a_day_that_is_none_is_refused() -> None:
     assert caught.value.refused.refusal.code == "score_cell_no_day"
 
 
+@pytest.mark.parametrize(
+    ("settings", "count"),
+    [
+        (dataclasses.replace(SETTINGS, folds=20), 100),
+        (dataclasses.replace(SETTINGS, out_of_time_from="2010-02-01"), 300),
+        (dataclasses.replace(SETTINGS, out_of_time_from="2099-01-01"), 300),
+    ],
+    ids=["a fold", "before the day", "after the day"],
+)
+def test_a_part_of_the_rows_that_has_too_few_of_a_class_is_refused(settings: TrainSettings, count: int) -> None:
+    lines = rows(count)
+    bads = sum(line[-1] == "1" for line in lines)
+    assert bads >= 30
+    with pytest.raises(RefusalError) as caught:
+        train(checked("x", [list(HEADER), *lines]), "defaulted", settings, SEED)
+    assert caught.value.refused.refusal.code == "score_one_class"
+
+
 def test_groups_are_reported_and_never_variables() -> None:
     assert "region" not in {variable.name for variable in trained().card.variables}
     assert [(one.column, one.level) for one in trained().groups] == [("region", "N"), ("region", "S")]

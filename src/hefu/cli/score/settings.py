@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date as day
 from pathlib import Path
 
 from hefu.assess.settings import load_toml, record
@@ -87,7 +88,7 @@ class TrainSettings:
             raise ValueError("bin_share_min_percent lies between 1 and 49")
         if min(self.points_to_double, self.base_points, self.base_odds, self.levels_max) < 1 or self.iv_min_milli < 0:
             raise ValueError("points, odds and levels are positive")
-        if bool(self.out_of_time_from) and not self.date:
+        if self.out_of_time_from and not (self.date and day.fromisoformat(self.out_of_time_from)):
             raise ValueError("out_of_time_from needs date")
         if list(self.cutoffs) != sorted(set(self.cutoffs)):
             raise ValueError("cutoffs rise")

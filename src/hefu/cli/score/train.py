@@ -12,7 +12,7 @@ from datetime import date
 from hefu.cli.score.apply import score_rows
 from hefu.cli.score.fit import VERSIONS, Fitted, fit
 from hefu.cli.score.judge import Group, Measured, certainty, groups, measure
-from hefu.cli.score.prepare import Prepared, days_of, prepare, target_of
+from hefu.cli.score.prepare import CLASS_ROWS_MIN, Prepared, days_of, prepare, target_of
 from hefu.cli.score.settings import TrainSettings
 from hefu.cli.score.table import Table
 from hefu.core.canonical import canonical_json, sha256_hex
@@ -21,7 +21,7 @@ from hefu.credit.scoring import Drift, Scorecard, Scored, drift
 from hefu.credit.scoring.model import FORMAT
 
 BANDS = 10
-CLASS_ROWS_MIN = 2
+JUDGED_CLASS_ROWS_MIN = 2
 """What a sample that is only judged needs of each class."""
 
 
@@ -94,8 +94,7 @@ def train(table: Table, target: str, settings: TrainSettings, seed: int, held: T
 
 def judge_on(card: Scorecard, sample: str, table: Table, bads: Sequence[bool]) -> Measured:
     """Judge a card on rows it never saw, drift included."""
-    if min(sum(bads), len(bads) - sum(bads)) < CLASS_ROWS_MIN:
-        raise refuse(Refusal.SCORE_ONE_CLASS, rows=len(bads), bads=sum(bads), needed=CLASS_ROWS_MIN)
+    _check_classes(bads, JUDGED_CLASS_ROWS_MIN)
     scored = score_rows(card, table)
     drifts: tuple[Drift, ...] = drift(card, scored)
     return measure(card, sample, _points(scored), bads, drifts)
@@ -124,6 +123,7 @@ def _out_of_fold(
         inside = data.of_rows([at for at, one in enumerate(place) if one != fold])
         places = [at for at, one in enumerate(place) if one == fold]
         outside = data.of_rows(places)
+        _check_classes(outside.bads, JUDGED_CLASS_ROWS_MIN)
         part = dataclasses.replace(card, variables=fit(inside, settings).variables)
         scored = _points(score_rows(part, outside.table))
         for at, one in zip(places, scored, strict=True):
@@ -142,7 +142,14 @@ def _by_day(data: Prepared, settings: TrainSettings) -> tuple[Prepared, Prepared
     since = date.fromisoformat(settings.out_of_time_from)
     later = [at for at, day in enumerate(days) if day >= since]
     before = [at for at, day in enumerate(days) if day < since]
+    _check_classes([data.bads[at] for at in before], CLASS_ROWS_MIN)
     return data.of_rows(before), data.of_rows(later)
+
+
+def _check_classes(bads: Sequence[bool], needed: int) -> None:
+    """Refuse rows of which too few are defaults or too few are not: a part of the data may lack what the whole has."""
+    if min(sum(bads), len(bads) - sum(bads)) < needed:
+        raise refuse(Refusal.SCORE_ONE_CLASS, rows=len(bads), bads=sum(bads), needed=needed)
 
 
 def _card(
