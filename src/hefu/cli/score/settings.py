@@ -88,8 +88,8 @@ class TrainSettings:
             raise ValueError("bin_share_min_percent lies between 1 and 49")
         if min(self.points_to_double, self.base_points, self.base_odds, self.levels_max) < 1 or self.iv_min_milli < 0:
             raise ValueError("points, odds and levels are positive")
-        if self.out_of_time_from and not (self.date and day.fromisoformat(self.out_of_time_from)):
-            raise ValueError("out_of_time_from needs date")
+        if self.out_of_time_from and (not self.date or day.fromisoformat(self.out_of_time_from) == day.min):
+            raise ValueError("out_of_time_from needs date, and is a day such as 2026-11-20")
         if list(self.cutoffs) != sorted(set(self.cutoffs)):
             raise ValueError("cutoffs rise")
 
