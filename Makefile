@@ -20,7 +20,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench pictures campaign-fuzz locks clean
+.PHONY: help run test lint bench scores-credit pictures campaign-fuzz locks clean
 
 help: ## list these commands · 列出命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ lint: .venv/dev.stamp ## check style, types and import contracts only · 只查�
 
 bench: .venv/bench.stamp ## measure the headline speeds · 测量速度
 	$(BIN)/python -m bench
+
+scores-credit: .venv/bench.stamp ## train the cards of docs/reference/scoring.md anew · 重新训练公开数据上的评分卡
+	$(BIN)/python -m bench.scoring --write
 
 pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新生成说明文件的图
 	sh tools/need_chromium.sh

@@ -15,6 +15,7 @@ COMMANDS = (
     ("backtest", "hefu.cli.backtest:backtest_command"),
     ("book", "hefu.cli.book:book"),
     ("law", "hefu.cli.law:law"),
+    ("score", "hefu.cli.score.commands:score_group"),
 )
 """Our own commands in the order of the help, and where each lives."""
 

@@ -16,6 +16,7 @@ from hefu.core.refusal_kinds.files import FileRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusal_kinds.law import LawRefusals
 from hefu.core.refusal_kinds.numbers import NumberRefusals
+from hefu.core.refusal_kinds.scores import ScoreRefusals
 from hefu.core.refusal_kinds.settings import SettingRefusals
 from hefu.core.refusal_kinds.tables import TableRefusals
 from hefu.core.texts import Language, Value
@@ -29,6 +30,7 @@ _PARTS = (
     TableRefusals,
     SettingRefusals,
     LawRefusals,
+    ScoreRefusals,
 )
 
 
@@ -41,6 +43,7 @@ class Refusal(
     TableRefusals,
     SettingRefusals,
     LawRefusals,
+    ScoreRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 
