@@ -197,8 +197,8 @@ def test_whatever_changes_in_an_invoice_is_another_content(change: dict[str, Any
 
 def test_the_form_that_a_paper_keeps_to_is_no_part_of_what_it_says() -> None:
     plain = ubl_of(PLAIN)
-    claim = b"<cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID>"
-    claiming = read_ubl(plain.replace(b"<cbc:ID>", claim + b"<cbc:ID>", 1), XML_SOURCE).tables
+    claim = b"<b:CustomizationID>urn:cen.eu:en16931:2017</b:CustomizationID>"
+    claiming = read_ubl(plain.replace(b"<b:ID>", claim + b"<b:ID>", 1), XML_SOURCE).tables
     assert [row["follows"] for row in claiming["invoices"]] == ["urn:cen.eu:en16931:2017"]
     assert identities(claiming, "invoices") == identities(read_ubl(plain, XML_SOURCE).tables, "invoices")
 
