@@ -11,6 +11,7 @@ COMMANDS = (
     ("assess", "hefu.cli.assess:assess_command"),
     ("replay", "hefu.cli.assess:replay_command"),
     ("book", "hefu.cli.book:book"),
+    ("gym", "hefu.cli.gym:gym"),
 )
 """Our own commands in the order of the help, and where each lives."""
 
