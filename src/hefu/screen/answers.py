@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from hefu.book import Book, Row
@@ -11,10 +12,11 @@ from hefu.core.texts import Language, Message, Text
 
 
 class Answers:
-    """Gathers answers. A finding that two rules' runs repeat stands once, as its id does."""
+    """Gathers the answers of one moment. A finding that a rule repeats stands once, as its id does."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_of: datetime) -> None:
         """Hold nothing yet."""
+        self._as_of = as_of
         self._findings: dict[str, Row] = {}
         self._rows: list[Row] = []
         self._open: list[Row] = []
@@ -24,9 +26,9 @@ class Answers:
         before = len(self._findings), len(self._open)
         for answer in answers:
             if isinstance(answer, Unassessed):
-                self._open.append(_open_row(answer, texts, len(self._open)))
+                self._open.append(self._dated(_open_row(answer, texts, len(self._open))))
             elif answer.finding_id not in self._findings:
-                self._findings[answer.finding_id] = _finding_row(answer, texts)
+                self._findings[answer.finding_id] = self._dated(_finding_row(answer, texts))
                 self._rows += _rows_of(answer)
         return len(self._findings) - before[0], len(self._open) - before[1]
 
@@ -38,6 +40,9 @@ class Answers:
             "open_checks": self._open,
         }
         return Book.of_rows(tables)
+
+    def _dated(self, row: Row) -> Row:
+        return {**row, "asked_as_of": self._as_of}
 
 
 def _finding_row(finding: Finding, texts: Mapping[str, Text]) -> Row:

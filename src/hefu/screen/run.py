@@ -10,6 +10,7 @@ import pyarrow as pa
 from hefu.book import Book, Rule
 from hefu.core.context import Context
 from hefu.screen.answers import Answers
+from hefu.screen.stake import Stake
 
 Asked = tuple[Rule[Any], Any]
 """A rule and its thresholds."""
@@ -27,15 +28,17 @@ def screen(
     """Return the tables `findings`, `finding_rows` and `open_checks` of a book as known at a moment.
 
     Derivations run in the order given, each on the book with the tables of those before it. Same book, thresholds
-    and moment, same rows. The book is held in memory whole.
+    and moment, same rows. What concerns only bills that nobody lent on is left out (`Stake`). The book is held in
+    memory whole.
     """
     known = book.as_of(at.as_of)
     for derive in derivations:
         for name, table in derive(known).items():
             known = known.with_table(name, table)
-    answers = Answers()
+    answers, stake = Answers(at.as_of), Stake(known)
     for rule, config in asked:
-        found, left_open = answers.add(rule.check(known, config, at), rule.texts)
+        given = (answer for answer in rule.check(known, config, at) if stake.holds(answer))
+        found, left_open = answers.add(given, rule.texts)
         if told:
             told(rule.name, found, left_open)
     return answers.book()

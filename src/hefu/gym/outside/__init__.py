@@ -7,11 +7,11 @@ from pathlib import Path
 
 from hefu.gym.outside.amlsim import load_amlsim
 from hefu.gym.outside.customs import load_customs
-from hefu.gym.outside.loaded import Label, Loaded
+from hefu.gym.outside.loaded import Label, Loaded, write_loaded
 from hefu.gym.outside.sap_vbfa import load_sap_vbfa
 from hefu.gym.outside.smesd import load_smesd
 
-__all__ = ["LOADERS", "Label", "Loaded"]
+__all__ = ["LOADERS", "Label", "Loaded", "write_loaded"]
 
 LOADERS: dict[str, Callable[[Path], Loaded]] = {
     "amlsim": load_amlsim,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +12,16 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from hefu.book import Book, Row
 from hefu.core.currencies import EXPONENTS
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
+from hefu.gym.write import TRUTH, TRUTH_INSTANCES, TRUTH_ROWS
 
+LABELLED = "labelled"
 _MISSING = Text("the column {column} is missing", "缺少列 {column}")
 _RAGGED = Text("row {row} has more or fewer cells than the header", "第 {row} 行的单元格数与表头不一致")
 
@@ -38,6 +44,43 @@ class Loaded:
     book: Book
     labels: tuple[Label, ...]
     left_out: Counter[str] = field(default_factory=Counter)
+
+
+def write_loaded(loaded: Loaded, folder: Path) -> None:
+    """Write the book and its truth into a new folder: all of it, or nothing. Refused where the folder holds anything.
+
+    An instance is labelled, not planted: its strength says so, its day is its makers' first day, and no amount is
+    known to be lost.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise refuse(Refusal.FOLDER_NOT_EMPTY, path=folder.name)
+    staging = folder.with_name(f".{folder.name}.staging")
+    shutil.rmtree(staging, ignore_errors=True)
+    loaded.book.write(staging)
+    for name, schema in (("instances", TRUTH_INSTANCES), ("rows", TRUTH_ROWS)):
+        place = staging / TRUTH / name
+        place.mkdir(parents=True)
+        rows = [{key: row[key] for key in schema.names} for row in map(_truth, loaded.labels)]
+        pq.write_table(pa.Table.from_pylist(rows, schema), place / "0000.parquet", compression="zstd")
+    if folder.exists():
+        folder.rmdir()
+    staging.rename(folder)
+
+
+def _truth(label: Label) -> dict[str, object]:
+    return {
+        "instance": f"{label.scheme}/{label.instance}",
+        "scheme": label.scheme,
+        "strength": LABELLED,
+        "innocent": False,
+        "table": label.table,
+        "row_id": label.row_id,
+        "role": "labelled",
+        "first_on": label.first_on,
+        "first_visible_on": label.first_on,
+        "amount_minor": 0,
+        "currency": "CNY",
+    }
 
 
 def source(source_id: str, controlled_by: str, known_at: datetime) -> Row:
