@@ -55,10 +55,10 @@ def finance(block: Block) -> None:
     drawn = on_vouchers.only(on_vouchers.amount_minor > 0)
     lent = Lent.joined(on_claims, working, drawn)
     loans = lend(block, lent, stream(seed, "lending", number))
-    secure(block, claims, on_claims, loans[: len(claims)], fates, stream(seed, "security", number))
     loan = np.full(len(block.rows("invoices")), NULL)
     loan[claims] = loans[: len(claims)]
     write_receivables(block, fates, settled, loan, stream(seed, "receivables", number))
+    secure(block, claims, on_claims, loans[: len(claims)], fates.notice[claims], stream(seed, "security", number))
 
 
 def make_block(plan: Plan, folder: Path, number: int) -> dict[str, int]:

@@ -54,8 +54,6 @@ def claim_loans(block: Block, fates: Fates, settled: Settled, rng: np.random.Gen
     """Return the invoices that are financed, and a loan for each: four fifths of the claim until it is paid."""
     invoices = block.rows("invoices")
     at = np.flatnonzero((fates.fate == ASSIGNED) | (fates.fate == PLEDGED))
-    advance = rng.integers(70, 91, len(at)) * 100
-    amount = part_bps(invoices["payable_minor"][at] // _WHOLE_FEN * _WHOLE_FEN, advance) + _WHOLE_FEN
     notice, last = fates.notice[at], settled.last_on[at]
     delay = np.where(notice, 0, rng.integers(1, 4, len(at)))
     closes = np.where(last == NULL, NULL, last + delay)
@@ -65,13 +63,18 @@ def claim_loans(block: Block, fates: Fates, settled: Settled, rng: np.random.Gen
         borrower=invoices["seller_id"][at],
         lender=fates.lender[at],
         product=np.where(fates.fate[at] == ASSIGNED, FACTORING, PLEDGE_LOAN),
-        amount_minor=np.minimum(amount, invoices["payable_minor"][at] * 9 // 10),
+        amount_minor=advance_minor(invoices["payable_minor"][at], rng),
         rate_bps=_rates(len(at), rng),
         drawn_on=fates.financed_on[at],
         due_on=invoices["due_on"][at] + 30,
         closes_on=closes,
         received_minor=np.where(notice & (closes != NULL), received, 0),
     )
+
+
+def advance_minor(claim: Ints, rng: np.random.Generator) -> Ints:
+    """Return what is lent on claims: 70 to 90 %, in hundreds of yuan."""
+    return np.maximum(part_bps(claim, rng.integers(70, 91, len(claim)) * 100) // 10_000, 1) * 10_000
 
 
 def working_loans(block: Block, rng: np.random.Generator) -> Lent:

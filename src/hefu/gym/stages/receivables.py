@@ -46,15 +46,6 @@ def write_receivables(block: Block, fates: Fates, settled: Settled, loan: Ints, 
         _append(block, at[row], things[row], state[row], rest[row], begin[row], ends[row], rng,
                 holder=holder[row], loan=np.where(financed, loan[at], NULL)[row])  # fmt: skip
     _parts(block, at, settled, rng)
-    _name_in_pledges(block, at)
-
-
-def _name_in_pledges(block: Block, at: Ints) -> None:
-    thing = np.full(len(block.rows("invoices")), NULL)
-    thing[at] = np.arange(len(at))
-    pledges = block.rows("pledges")
-    named = pledges["_invoice"]
-    pledges["receivable_id"] = np.where(named == NULL, NULL, thing[named.clip(0)])
 
 
 def _first_to_say(begins: Ints, changes: dict[str, Ints], begin: Ints) -> Flags:

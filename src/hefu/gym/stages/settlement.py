@@ -194,7 +194,7 @@ def write_payments(  # noqa: PLR0913 - of what, how much, when, how, to whom
     They go to the seller, or into the collection account of `to_lender` where that is not NULL.
     """
     world, invoices = block.world, block.rows("invoices")
-    buyer, seller = invoices["buyer_id"][invoice], invoices["seller_id"][invoice]
+    buyer, seller = invoices.of("buyer_id", invoice), invoices.of("seller_id", invoice)
     leader = world.leader[buyer]
     payer = np.where((way == ON_BEHALF) & (leader != NULL), leader, buyer)
     by_bank = (way != BILL) & (way != SET_OFF)
