@@ -6,7 +6,7 @@ gets its ids, its order and its sources from the same hand as every honest row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,19 @@ class Rows:
     def __getitem__(self, name: str) -> Ints:
         """Return one column; one that nobody filled is empty throughout."""
         return self._columns[name] if name in self._columns else np.full(self._length, NULL)
+
+    def first(self, things: Ints) -> Ints:
+        """Return the position of the first row about each thing."""
+        if self.things == self._length:
+            return things
+        key = self._columns[self.table.key]
+        rows = np.zeros(self.things, np.int64)
+        rows[key[::-1]] = np.arange(self._length)[::-1]
+        return rows[things]
+
+    def of(self, name: str, things: Ints) -> Ints:
+        """Return what the first row about each thing says in a column."""
+        return self[name][self.first(things)]
 
     def __setitem__(self, name: str, values: Ints) -> None:
         """Replace one column."""
@@ -137,7 +150,7 @@ class Truth:
     instances: list[Instance] = field(default_factory=list)
     rows: list[TruthRow] = field(default_factory=list)
 
-    def plant(self, instance: Instance, rows: Iterator[tuple[str, int, str]]) -> None:
+    def plant(self, instance: Instance, rows: Iterable[tuple[str, int, str]]) -> None:
         """Register one instance and its rows as (table, thing number, role)."""
         number = len(self.instances)
         self.instances.append(instance)

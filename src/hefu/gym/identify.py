@@ -17,6 +17,7 @@ from hefu.gym.world.places import CITIES
 from hefu.gym.world.world import FIRST_BANK, World
 
 _YEAR_DAYS = 36_525
+_CHANNELS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,7 @@ class Identities:
         """Number the things by time; each takes its issuer from its first row."""
         if not len(rows):
             return np.zeros((1, 1), np.uint8), np.zeros((1, 1), np.uint8)
-        first = np.zeros(rows.things, np.int64)
-        key = rows[rows.table.key]
-        first[key[::-1]] = np.arange(len(rows))[::-1]
+        first = rows.first(np.arange(rows.things))
         if table in LINES:
             owner, column = LINES[table]
             line = digits(rows["_line"][first], 2)
@@ -133,11 +132,18 @@ class Identities:
         return rank * (self._block.plan.blocks + 1) + self._block.number
 
     def _invoices(self, rows: Rows, first: Ints, serial: Ints) -> tuple[Bytes, Bytes]:
-        """Year, region and channel of issue, then fifteen digits: the 20-digit number of a 数电票."""
+        """Year, region and channel of issue, then fifteen digits: the 20-digit number of a 数电票.
+
+        The fifteen digits alone differ for all invoices. One that is `_like` another has its number but for the channel.
+        """
         world = self._block.world
-        region = np.array([int(city[1][:2]) for city in CITIES])[world.city[rows["seller_id"][first]]]
-        year = (rows["issued_on"][first] * 100 // _YEAR_DAYS + 70) % 100
-        number = joined(len(first), digits(year, 2), digits(region, 2), "2", digits(serial + 1, 15))
+        like = np.where(rows["_like"][first] == NULL, np.arange(len(first)), rows["_like"][first])
+        origin = first[like]
+        region = np.array([int(city[1][:2]) for city in CITIES])[world.city[rows["seller_id"][origin]]]
+        year = (rows["issued_on"][origin] * 100 // _YEAR_DAYS + 70) % 100
+        serial = serial[like]
+        channel = (serial // 7 % _CHANNELS + (like != np.arange(len(first)))) % _CHANNELS + 1
+        number = joined(len(first), digits(year, 2), digits(region, 2), digits(channel, 1), digits(serial + 1, 15))
         return joined(len(first), "tax_invoice:", number), number
 
     def _payments(self, rows: Rows, first: Ints, serial: Ints) -> tuple[Bytes, Bytes]:

@@ -18,6 +18,9 @@ from hefu.core.texts import Text
 from hefu.gym.frame import Block
 
 BLATANT, PLAIN, GUARDED, FAINT = "blatant", "plain", "guarded", "faint"
+INNOCENT = "innocent"
+"""What stands for the strength of an innocent twin."""
+
 LEVELS = (BLATANT, PLAIN, GUARDED, FAINT)
 """The strengths every scheme has, from one that anybody sees to one that hardly shows."""
 

@@ -9,15 +9,17 @@ import numpy as np
 from hefu.gym import calibration
 from hefu.gym.draw import Flags, Ints, choose, part_bps, whole
 from hefu.gym.frame import NULL, Block, code
+from hefu.gym.stages.fates import VOUCHERED, Fates
 from hefu.gym.stages.papers import later
 from hefu.gym.world.world import TAX_OFFICE
 
-TRANSFER, PARTS, RETAINED, BILL, SET_OFF, ON_BEHALF, NEVER = range(7)
+TRANSFER, PARTS, RETAINED, BILL, SET_OFF, ON_BEHALF, NEVER, BY_VOUCHER = range(8)
 """Ways in which an invoice is settled."""
 
 WAY_WEIGHTS = np.array([0.755, 0.11, 0.0, 0.08, 0.015, 0.03, 0.01])
 _RED_WHOLE, _RED_PART = 0.008, 0.02
 _REASONS = 3
+_INTO_SECOND = 0.25
 
 GOODS, WAGES, TAX, RENT, LOAN, REPAYMENT, INTEREST, RESIDUE, VOUCHER = range(9)
 """What a payment is for; its purpose is worded from this."""
@@ -25,31 +27,41 @@ GOODS, WAGES, TAX, RENT, LOAN, REPAYMENT, INTEREST, RESIDUE, VOUCHER = range(9)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Per invoice thing: how it is settled and when the last of it was paid; NULL where it is still open."""
+    """Per invoice: what was taken back and when, what was paid first of two, when the last of it is paid.
+
+    Days are NULL where the thing did not happen before the end.
+    """
 
     way: Ints
     credited_minor: Ints
-    paid_on: Ints
+    credited_on: Ints
+    first_minor: Ints
+    first_on: Ints
+    last_on: Ints
 
 
-def settle(block: Block, rng: np.random.Generator) -> Settled:
-    """Write disputes, red letters and payments of all invoices of a block."""
+def settle(
+    block: Block, taken_back: tuple[Ints, Ints], fates: Fates, rng: np.random.Generator
+) -> Settled:
+    """Write disputes and payments of all invoices of a block; those turned into vouchers are paid by their vouchers."""
     invoices = block.rows("invoices")
-    credited = _red_letters(block, rng)
+    credited, credited_on = taken_back
     size = len(invoices)
     disputed = rng.random(size) * 10_000 < calibration.DISPUTE_BPS
     _disputes(block, disputed, rng)
     way = choose(rng, WAY_WEIGHTS, size)
     contract = invoices["_contract"]
-    retention = np.where(contract == NULL, 0, block.rows("contracts")["retention_bps"][np.maximum(contract, 0)])
+    retention = np.r_[block.rows("contracts")["retention_bps"], 0][contract.clip(-1)]
     way = np.where((retention > 0) & (way != NEVER), RETAINED, way)
-    world = block.world
-    leader = world.leader[invoices["buyer_id"]]
-    way = np.where((way == ON_BEHALF) & (leader == NULL), TRANSFER, way)
+    way = np.where((way == ON_BEHALF) & (block.world.leader[invoices["buyer_id"]] == NULL), TRANSFER, way)
+    way = np.where(fates.notice & (way != NEVER), TRANSFER, way)
+    way = np.where(fates.fate == VOUCHERED, BY_VOUCHER, way)
     paid_on = settled_on(block, disputed, rng)
-    open_minor = invoices["payable_minor"] - credited
-    last = _pay(block, way, open_minor, paid_on, retention, rng)
-    return Settled(way, credited, last)
+    paid_on = np.maximum(paid_on, np.where(credited_on == NULL, paid_on, credited_on + 1))
+    # Who is financed is not paid before.
+    paid_on = np.maximum(paid_on, np.where(fates.financed_on == NULL, paid_on, fates.financed_on + 1))
+    first, first_on, last_on = _pay(block, (way, invoices["payable_minor"] - credited, paid_on, retention), fates, rng)
+    return Settled(way, credited, credited_on, first, first_on, last_on)
 
 
 def settled_on(block: Block, disputed: Flags, rng: np.random.Generator) -> Ints:
@@ -66,8 +78,11 @@ def settled_on(block: Block, disputed: Flags, rng: np.random.Generator) -> Ints:
     return invoices["due_on"] + np.where(late, days_late.astype(np.int64), -np.minimum(early, term))
 
 
-def _red_letters(block: Block, rng: np.random.Generator) -> Ints:
-    """Take back some invoices wholly or partly by a red-letter invoice of its own number; return what was taken back."""
+def take_back(block: Block, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Take back some invoices wholly or partly, by a red-letter invoice of its own number.
+
+    Return what is taken back of each invoice, and the day or NULL. Of a red letter nothing is owed: all is taken back.
+    """
     invoices = block.rows("invoices")
     size = len(invoices)
     chance = rng.random(size)
@@ -111,7 +126,9 @@ def _red_letters(block: Block, rng: np.random.Generator) -> Ints:
     credited = np.zeros(len(invoices), np.int64)
     credited[at] = net + tax
     credited[notes] = invoices["payable_minor"][notes]
-    return credited
+    credited_on = np.full(len(invoices), NULL)
+    credited_on[at] = day[at]
+    return credited, credited_on
 
 
 def _disputes(block: Block, disputed: Flags, rng: np.random.Generator) -> None:
@@ -132,35 +149,61 @@ def _disputes(block: Block, disputed: Flags, rng: np.random.Generator) -> None:
     )
 
 
-def _pay(block: Block, way: Ints, open_minor: Ints, paid_on: Ints, retention: Ints, rng: np.random.Generator) -> Ints:
-    """Write the payments of each invoice; return the day of the last one that stands in the book."""
+def _pay(
+    block: Block, owed: tuple[Ints, Ints, Ints, Ints], fates: Fates, rng: np.random.Generator
+) -> tuple[Ints, Ints, Ints]:
+    """Write the payments of each invoice; return the first part, its day, and the day of the last payment.
+
+    `owed` is per invoice: way, open amount, day of payment, retention in basis points.
+    """
+    way, open_minor, paid_on, retention = owed
     size = len(open_minor)
-    share = np.where(
-        way == RETAINED, 10_000 - retention, np.where(way == PARTS, rng.integers(20, 81, size) * 100, 10_000)
-    )
+    parts = rng.integers(20, 81, size) * 100
+    share = np.where(way == RETAINED, 10_000 - retention, np.where(way == PARTS, parts, 10_000))
     first = part_bps(open_minor, share)
     second_on = paid_on + np.where(way == RETAINED, 365, rng.integers(5, 61, size))
     end = block.plan.end_day
-    pays = (way != NEVER) & (open_minor > 0)
+    pays = (way != NEVER) & (way != BY_VOUCHER) & (open_minor > 0)
     one = np.flatnonzero(pays & (first > 0) & (paid_on < end))
     two = np.flatnonzero(pays & (first < open_minor) & (second_on < end))
     at = np.concatenate([one, two])
     amount = np.concatenate([first[one], (open_minor - first)[two]])
     day = np.concatenate([paid_on[one], second_on[two]])
-    write_payments(block, at, amount, day, way[at], rng)
+    write_payments(block, at, amount, day, way[at], rng, to_lender=np.where(fates.notice, fates.lender, NULL)[at])
+    parted = pays & (first < open_minor) & (paid_on < end) & (first > 0)
     last = np.where(first < open_minor, second_on, paid_on)
-    return np.where(pays & (last < end), last, NULL)
+    return (
+        np.where(parted, first, 0),
+        np.where(parted, paid_on, NULL),
+        np.where(pays & (last < end), last, NULL),
+    )
 
 
-def write_payments(block: Block, invoice: Ints, amount: Ints, day: Ints, way: Ints, rng: np.random.Generator) -> Ints:
-    """Write payments of invoices by the debtor, or on its behalf; return their thing numbers."""
+def write_payments(  # noqa: PLR0913 - of what, how much, when, how, to whom
+    block: Block,
+    invoice: Ints,
+    amount: Ints,
+    day: Ints,
+    way: Ints,
+    rng: np.random.Generator,
+    *,
+    to_lender: Ints | None = None,
+) -> Ints:
+    """Write payments of invoices by the debtor, or on its behalf; return their thing numbers.
+
+    They go to the seller, or into the collection account of `to_lender` where that is not NULL.
+    """
     world, invoices = block.world, block.rows("invoices")
-    buyer, seller = invoices["buyer_id"][invoice], invoices["seller_id"][invoice]
+    buyer, seller = invoices.of("buyer_id", invoice), invoices.of("seller_id", invoice)
     leader = world.leader[buyer]
     payer = np.where((way == ON_BEHALF) & (leader != NULL), leader, buyer)
     by_bank = (way != BILL) & (way != SET_OFF)
     second = world.second_account[seller]
-    into = np.where((second != NULL) & (rng.random(len(invoice)) < 0.25), second, seller)  # noqa: PLR2004 - a quarter
+    into = np.where((second != NULL) & (rng.random(len(invoice)) < _INTO_SECOND), second, seller)
+    if to_lender is not None:
+        notified = to_lender != NULL
+        seller = np.where(notified, to_lender, seller)
+        into = np.where(notified, world.collection_account(to_lender), into)
     return pay(
         block, rng, payer, payer, seller, into, amount, day,
         _by_bank=by_bank.astype(np.int64),

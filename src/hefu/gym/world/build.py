@@ -11,7 +11,7 @@ from hefu.gym.bytewise import digits, joined
 from hefu.gym.draw import Bytes, Ints, Reals, choose, stream, whole
 from hefu.gym.frame import NULL
 from hefu.gym.plan import Plan
-from hefu.gym.world.industries import BANK, BODY, CARRIER, CODES, FACTOR, INDUSTRIES, INSPECTOR, INSURER, KEEPER
+from hefu.gym.world.industries import CODES, INDUSTRIES, SERVANTS
 from hefu.gym.world.names import company_names, person_names, uscc
 from hefu.gym.world.places import CITIES, city_weights
 from hefu.gym.world.prices import price_paths
@@ -26,9 +26,6 @@ from hefu.gym.world.world import (
     LENDERS,
     World,
 )
-
-SERVANTS = (BODY, BANK, FACTOR, INSURER, INSPECTOR, KEEPER, CARRIER)
-"""Industries of parties that do not trade; they are numbered after those that do."""
 
 _BODY_NAMES = ("国家税务总局", "市场监督管理局", "动产融资统一登记公示系统", "人民法院", "大宗商品交易中心",
                "应收账款电子凭证平台", "统计局", "票据交易所")  # fmt: skip

@@ -76,8 +76,10 @@ INDUSTRIES: tuple[Industry, ...] = (
 
 CODES = tuple(industry.code for industry in INDUSTRIES)
 
-KEEPER, CARRIER, BANK, FACTOR, INSURER, INSPECTOR, BODY = "G5990", "G5430", "J6621", "J6635", "J6812", "M7450", "S9221"
-"""Industries of those who serve the trade: they keep, carry, lend, insure, inspect, govern."""
+SERVANTS = ("S9221", "J6621", "J6635", "J6812", "M7450", "G5990", "G5430")
+"""Industries of those who serve the trade, numbered after those that trade: bodies, banks, factors, insurers,
+inspectors, keepers, carriers.
+"""
 
 
 def flows() -> Reals:
