@@ -60,15 +60,12 @@ def screen_command(
             raise click.BadParameter(f"{_APART.en} · {_APART.zh}", param_hint="--into")
         if into.exists() and any(into.iterdir()):
             raise refuse(Refusal.FOLDER_NOT_EMPTY, path=str(into))
-        days = [moment_of(text).astimezone(UTC) for text in moments]
-        book = Book.open(folder)
+        version = rulebook_of(policy)
+        ats = [Context(as_of=moment_of(text).astimezone(UTC), seed=seed, rulebook=version) for text in moments]
+        found = screen(Book.open(folder), derivations(policy), asked(policy), ats, _teller(language))
         into.mkdir(parents=True, exist_ok=True)
-        counts: Counter[str] = Counter()
-        for day in days:
-            at = Context(as_of=day, seed=seed, rulebook=rulebook_of(policy))
-            found = screen(book, derivations(policy, at), asked(policy), at, _teller(language))
-            counts.update(found.table("findings")["severity"].to_pylist())
-            found.write(into)
+        found.write(into)
+    counts = Counter(found.table("findings")["severity"].to_pylist())
     for severity in Severity:
         word = _SEVERITIES[severity.code]
         click.echo(_SUM.render(language, {"severity": word, "count": counts[severity.code]}))
@@ -86,9 +83,9 @@ def asked(policy: Policy) -> list[Asked]:
     return [(entry.rule, entry.config) for entry in registered(policy)]
 
 
-def derivations(policy: Policy, at: Context) -> list[Derivation]:
+def derivations(policy: Policy) -> list[Derivation]:
     """Return what must be computed before the rules are asked."""
-    return [lambda book: trade.derive(book, policy.trade, at)]
+    return [lambda book, at: trade.derive(book, policy.trade, at)]
 
 
 def _teller(language: Language) -> Told:

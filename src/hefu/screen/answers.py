@@ -12,25 +12,30 @@ from hefu.core.texts import Language, Message, Text
 
 
 class Answers:
-    """Gathers the answers of one moment. A finding that a rule repeats stands once, as its id does."""
+    """Gathers the answers of one moment after another: each finding once, as first found; what is open, of the last."""
 
-    def __init__(self, as_of: datetime) -> None:
+    def __init__(self) -> None:
         """Hold nothing yet."""
-        self._as_of = as_of
         self._findings: dict[str, Row] = {}
         self._rows: list[Row] = []
         self._open: list[Row] = []
 
-    def add(self, answers: Iterable[Finding | Unassessed], texts: Mapping[str, Text]) -> tuple[int, int]:
-        """Take one rule's answers; return how many findings and how many open checks are new."""
+    def add(
+        self, answers: Iterable[Finding | Unassessed], texts: Mapping[str, Text], as_of: datetime
+    ) -> tuple[int, int]:
+        """Take one rule's answers as of a moment; return how many findings and how many open checks are new."""
         before = len(self._findings), len(self._open)
         for answer in answers:
             if isinstance(answer, Unassessed):
-                self._open.append(self._dated(_open_row(answer, texts, len(self._open))))
+                self._open.append({**_open_row(answer, texts, len(self._open)), "open_at": as_of})
             elif answer.finding_id not in self._findings:
-                self._findings[answer.finding_id] = self._dated(_finding_row(answer, texts))
+                self._findings[answer.finding_id] = {**_finding_row(answer, texts), "found_at": as_of}
                 self._rows += _rows_of(answer)
         return len(self._findings) - before[0], len(self._open) - before[1]
+
+    def begin_moment(self) -> None:
+        """Forget what was open at an earlier moment: it is asked anew."""
+        self._open.clear()
 
     def book(self) -> Book:
         """Return the tables `findings`, `finding_rows` and `open_checks`, each in the order of its key."""
@@ -40,9 +45,6 @@ class Answers:
             "open_checks": self._open,
         }
         return Book.of_rows(tables)
-
-    def _dated(self, row: Row) -> Row:
-        return {**row, "asked_as_of": self._as_of}
 
 
 def _finding_row(finding: Finding, texts: Mapping[str, Text]) -> Row:

@@ -59,13 +59,13 @@ def read_answers(findings: Book, alarm_at: Severity) -> Answers:
     Only findings as grave as `alarm_at` ring an alarm. A rule rings for a row it is about; what it rests on counts
     too, but for parties and accounts, which stand behind nearly everything.
     """
-    found = _frame(findings, "findings").with_columns(pl.col("asked_as_of").dt.date().alias("alarm_on"))
+    found = _frame(findings, "findings").with_columns(pl.col("found_at").dt.date().alias("alarm_on"))
     grave = [severity.code for severity in Severity if severity <= alarm_at]
     first = found.filter(pl.col("severity").is_in(grave)).group_by("rule", "finding_id").agg(pl.col("alarm_on").min())
     named = _frame(findings, "finding_rows").select("finding_id", "part", pl.col("table_name").alias("table"), "row_id")
     rings = (pl.col("part") == "subject") | ~pl.col("table").is_in(["parties", "bank_accounts"])
     alarms = first.join(named.filter(rings).unique(), on="finding_id")
-    return Answers(alarms, found["asked_as_of"].n_unique())
+    return Answers(alarms, found["found_at"].n_unique())
 
 
 def _frame(book: Book, name: str) -> pl.DataFrame:
