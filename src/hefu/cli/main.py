@@ -11,8 +11,11 @@ COMMANDS = (
     ("assess", "hefu.cli.assess:assess_command"),
     ("replay", "hefu.cli.assess:replay_command"),
     ("screen", "hefu.cli.screen:screen_command"),
+    ("explain", "hefu.cli.explain:explain_command"),
+    ("backtest", "hefu.cli.backtest:backtest_command"),
     ("book", "hefu.cli.book:book"),
     ("gym", "hefu.cli.gym:gym"),
+    ("law", "hefu.cli.law:law"),
 )
 """Our own commands in the order of the help, and where each lives."""
 

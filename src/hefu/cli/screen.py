@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from hefu import trade
+from hefu.assess.law import law_shipped
 from hefu.assess.policy import Policy, read_policy
 from hefu.assess.registry import registered
 from hefu.assess.write import rulebook_of
@@ -60,8 +61,9 @@ def screen_command(
             raise click.BadParameter(f"{_APART.en} · {_APART.zh}", param_hint="--into")
         if into.exists() and any(into.iterdir()):
             raise refuse(Refusal.FOLDER_NOT_EMPTY, path=str(into))
-        version = rulebook_of(policy)
-        ats = [Context(as_of=moment_of(text).astimezone(UTC), seed=seed, rulebook=version) for text in moments]
+        law = law_shipped()
+        version = rulebook_of(policy, law)
+        ats = [Context(moment_of(text).astimezone(UTC), seed, version, law.book) for text in moments]
         found = screen(Book.open(folder), derivations(policy), asked(policy), ats, _teller(language))
         into.mkdir(parents=True, exist_ok=True)
         found.write(into)

@@ -15,6 +15,7 @@ from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
 from hefu.core.refusal_kinds.gym import GymRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
+from hefu.core.refusal_kinds.law import LawRefusals
 from hefu.core.refusal_kinds.numbers import NumberRefusals
 from hefu.core.refusal_kinds.settings import SettingRefusals
 from hefu.core.refusal_kinds.tables import TableRefusals
@@ -29,6 +30,7 @@ _PARTS = (
     TableRefusals,
     SettingRefusals,
     GymRefusals,
+    LawRefusals,
 )
 
 
@@ -41,6 +43,7 @@ class Refusal(
     TableRefusals,
     SettingRefusals,
     GymRefusals,
+    LawRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 

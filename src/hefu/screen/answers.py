@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hefu.book import Book, Row
-from hefu.core.findings import Finding, RowRef, Unassessed
+from hefu.core.findings import Answer, Finding, RowRef, Unassessed
 from hefu.core.texts import Language, Message, Text
 
 
@@ -20,15 +20,13 @@ class Answers:
         self._rows: list[Row] = []
         self._open: list[Row] = []
 
-    def add(
-        self, answers: Iterable[Finding | Unassessed], texts: Mapping[str, Text], as_of: datetime
-    ) -> tuple[int, int]:
+    def add(self, answers: Iterable[Answer], texts: Mapping[str, Text], as_of: datetime) -> tuple[int, int]:
         """Take one rule's answers as of a moment; return how many findings and how many open checks are new."""
         before = len(self._findings), len(self._open)
         for answer in answers:
             if isinstance(answer, Unassessed):
                 self._open.append({**_open_row(answer, texts, len(self._open)), "open_at": as_of})
-            elif answer.finding_id not in self._findings:
+            elif isinstance(answer, Finding) and answer.finding_id not in self._findings:
                 self._findings[answer.finding_id] = {**_finding_row(answer, texts), "found_at": as_of}
                 self._rows += _rows_of(answer)
         return len(self._findings) - before[0], len(self._open) - before[1]

@@ -8,7 +8,7 @@ us is not missing.
 from __future__ import annotations
 
 from hefu.book import Book
-from hefu.core.findings import Finding, RowRef, Unassessed
+from hefu.core.findings import Answer, RowRef
 
 _SAY_LENT = ("financings", "filings", "pledges", "vouchers")
 _BILLS = ("invoices", "invoice_lines")
@@ -29,7 +29,7 @@ class Stake:
         self._invoices = lent - {None}
         self._lines = {line for line, invoice in pairs if invoice in self._invoices}
 
-    def holds(self, answer: Finding | Unassessed) -> bool:
+    def holds(self, answer: Answer) -> bool:
         """Tell whether an answer is worth a reader's time: it names a bill lent on, or a thing that is no bill."""
         return not answer.subjects or any(self._counts(ref) for ref in answer.subjects)
 
