@@ -14,6 +14,7 @@ COMMANDS = (
     ("explain", "hefu.cli.explain:explain_command"),
     ("backtest", "hefu.cli.backtest:backtest_command"),
     ("book", "hefu.cli.book:book"),
+    ("gym", "hefu.cli.gym:gym"),
     ("law", "hefu.cli.law:law"),
     ("score", "hefu.cli.score.commands:score_group"),
 )

@@ -13,6 +13,7 @@ from hefu.core.refusal_kinds.cells import CellRefusals
 from hefu.core.refusal_kinds.containers import ContainerRefusals
 from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
+from hefu.core.refusal_kinds.gym import GymRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusal_kinds.law import LawRefusals
 from hefu.core.refusal_kinds.numbers import NumberRefusals
@@ -29,6 +30,7 @@ _PARTS = (
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    GymRefusals,
     LawRefusals,
     ScoreRefusals,
 )
@@ -42,6 +44,7 @@ class Refusal(
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    GymRefusals,
     LawRefusals,
     ScoreRefusals,
 ):
