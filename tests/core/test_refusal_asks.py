@@ -15,7 +15,7 @@ SENTENCES = {name: value for name, value in vars(asks).items() if isinstance(val
 
 NOT_OF_A_DOCUMENT = re.compile(
     r"(folder|config|request|receipt|column|law|calendar|policy|dossier|object|score|model|gym)s?_.+"
-    r"|file_missing|book_busy|table_unknown"
+    r"|file_missing|book_busy|disk_full|table_unknown"
 )
 """What concerns a setting or the book itself."""
 

@@ -26,7 +26,7 @@ class Forms:
 
     def basis(self) -> str:
         """Return what the figures were counted on."""
-        base = f"{self.score.base_rate_bps / 100:.2f} %"
+        base = "{}.{:02} %".format(*divmod(self.score.base_rate_bps, 100))
         return self.word("basis", honest=f"{self.score.honest_companies:,}", moments=str(self.score.moments), base=base)
 
     def rule(self, name: str) -> str:

@@ -118,9 +118,8 @@ def _rule(
 
 def _precision(recall: float, false_share: float, base_rate_bps: int) -> float | None:
     """Return which share of named companies would be guilty; None where nobody is named."""
-    guilty = base_rate_bps / PER
-    named = guilty * recall + (1 - guilty) * false_share
-    return _rounded(guilty * recall / named) if named else None
+    guilty, honest = base_rate_bps * recall, (PER - base_rate_bps) * false_share
+    return _rounded(guilty / (guilty + honest)) if guilty + honest else None
 
 
 def _scheme(
