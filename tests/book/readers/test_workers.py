@@ -277,7 +277,7 @@ def test_a_child_reaches_nobody_not_even_its_own_machine(
         assert done.outcomes[0].document_kind == "not connected: ENETUNREACH"
         return
     with capsys.disabled():
-        print("\nthis system lets no process leave its network (unshare): children keep it here, and read all the same")
+        sys.stdout.write("\nunshare(2) is forbidden here: children keep the network, and read all the same\n")
     assert done.outcomes[0].document_kind == "connected"
 
 
