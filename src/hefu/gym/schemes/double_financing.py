@@ -83,7 +83,7 @@ def _disguised(block: Block, original: Ints, drawn: Ints, strength: str, rng: np
     net = invoices["net_minor"][rows] * bps // 10_000
     tax = invoices["tax_minor"][rows] * bps // 10_000
     copies = invoices.copy(
-        rows, _like=np.full(size, NULL) if faint else original, _deal=NULL,
+        rows, _like=np.full(size, NULL) if faint else original, _deal=NULL, _off_book=1,
         issued_on=issued, due_on=invoices["due_on"][rows] + issued - invoices["issued_on"][rows],
         lines_minor=net, net_minor=net, tax_minor=tax, gross_minor=net + tax, payable_minor=net + tax,
         source_id=block.world.source(invoices["seller_id"][rows]),

@@ -212,6 +212,7 @@ def write_payments(  # noqa: PLR0913 - of what, how much, when, how, to whom
         ultimate_payer_id=np.where(payer != buyer, buyer, NULL),
         _for=np.full(len(invoice), GOODS),
         _invoice=invoice,
+        _settles=invoice,
     )  # fmt: skip
 
 

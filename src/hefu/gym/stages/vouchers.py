@@ -152,5 +152,5 @@ def _redeem(block: Block, pieces: Pieces, lent: Lent, rng: np.random.Generator) 
     account = np.where(financed, block.world.collection_account(lent.lender), pieces.holder)
     seller = block.rows("invoices")["seller_id"][pieces.invoice[at]]
     pay(block, rng, issuer, issuer, holder[at], account[at], pieces.amount_minor[at], pieces.due_on[at],
-        _for=np.full(int(at.sum()), VOUCHER),
+        _for=np.full(int(at.sum()), VOUCHER), _settles=pieces.invoice[at],
         _invoice=np.where(holder[at] == seller, pieces.invoice[at], NULL))  # fmt: skip

@@ -37,7 +37,7 @@ _SERIAL_PERSONS = 10**9
 
 def build_world(plan: Plan) -> World:
     """Draw the world of a plan."""
-    keepers, carriers = max(2, plan.companies // 400), max(3, plan.companies // 300)
+    keepers, carriers = max(4, plan.companies // 400), max(3, plan.companies // 300)
     counts = np.array([keepers, carriers, plan.companies, plan.companies * _PERSONS_PER_100_COMPANIES // 100])
     rng = stream(plan.seed, "world")
     served = FIRST_KEEPER + keepers + carriers
