@@ -9,8 +9,9 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A quoted good: its price on the first day in fen per tonne, and the real standard deviation of the logarithmic
-    changes of its monthly averages, in basis points.
+    """A quoted good: its price on the first day in fen per tonne, and how its monthly averages vary in reality.
+
+    That is the standard deviation of the logarithmic changes, in basis points; `series` is the World Bank's name.
     """
 
     start_fen: int

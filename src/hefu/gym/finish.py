@@ -1,4 +1,4 @@
-"""What needs all blocks: the sources that spoke, the balances and accounts that follow from what was paid and billed."""
+"""What needs all blocks: the sources that spoke, and balances and accounts as they follow from what was paid."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def _write(folder: Path, name: str, number: int, columns: Columns, counts: Count
     schema = SCHEMA[name].arrow
     size = len(next(iter(columns.values())))
     arrays = [columns.get(field.name, pa.nulls(size, field.type)) for field in schema]
-    write_table(pa.Table.from_arrays(arrays, schema=schema), SCHEMA[name], folder / BATCH / f"{name}.{number:04d}.parquet")
+    write_table(
+        pa.Table.from_arrays(arrays, schema=schema), SCHEMA[name], folder / BATCH / f"{name}.{number:04d}.parquet"
+    )
     counts[name] += size
 
 
@@ -106,28 +108,13 @@ def _balances(plan: Plan, world: World, accounts: Ints, net: Ints) -> Columns:
 
 
 def _statements(plan: Plan, world: World, company: Ints, sums: Ints) -> Columns:
-    """State clients' accounts: for the days of the plan from what they billed, were billed, owe and are owed; and for
-    the year before from their size.
+    """State clients' accounts, for the days of the plan and for the year before.
+
+    Of the plan's days sales, purchases, claims and debts are what was billed, paid and lent; the rest goes by size.
     """
     size = len(company)
     rng = stream(plan.seed, "statements", int(company[0]))
-    days = plan.end_day - plan.first_day
-    sales, cost, owed, owing, debt = (sums[company, kind] for kind in (SALES, COST, RECEIVABLES, PAYABLES, DEBT))
-    before = part_bps(world.sales_yuan[company] * 100, rng.integers(8_000, 12_000, size))
-    wages = employees(world, company) * rng.integers(5_000_000, 9_000_000, size)
-    figures = {
-        "sales_minor": (before, sales),
-        "cost_minor": (part_bps(before, rng.integers(7_500, 9_200, size)), cost + wages * days // _YEAR_DAYS),
-        "stock_minor": (part_bps(before, rng.integers(300, 1_500, size)), part_bps(sales, rng.integers(300, 1_500, size))),
-        "receivables_minor": (part_bps(before, rng.integers(500, 2_500, size)), owed),
-        "payables_minor": (part_bps(before, rng.integers(500, 2_500, size)), owing),
-        "prepaid_minor": (part_bps(before, rng.integers(0, 400, size)), part_bps(sales, rng.integers(0, 400, size))),
-        "advances_minor": (part_bps(before, rng.integers(0, 300, size)), part_bps(sales, rng.integers(0, 300, size))),
-        "debt_minor": (part_bps(before, rng.integers(0, 1_500, size)), debt),
-        "net_assets_minor": (part_bps(before, rng.integers(800, 4_000, size)), part_bps(before, rng.integers(800, 4_000, size))),
-        "profit_minor": (part_bps(before, rng.integers(-200, 900, size)), part_bps(sales, rng.integers(-200, 900, size))),
-        "employees_count": (employees(world, company), employees(world, company)),
-    }  # fmt: skip
+    figures = _figures(plan, world, company, sums[company], rng)
     begins = np.repeat([plan.first_day - _YEAR_DAYS, plan.first_day], size)
     ends = np.repeat([plan.first_day - 1, plan.end_day - 1], size)
     known = np.repeat([plan.first_day + 20, plan.end_day - 1], size)
@@ -141,6 +128,40 @@ def _statements(plan: Plan, world: World, company: Ints, sums: Ints) -> Columns:
         "currency": _words(("CNY",), np.zeros(2 * size, np.int64)),
         "source_id": to_arrow(source_ids(world.source(both))),
         "known_at": numbers(Kind.MOMENT, np.minimum(known, plan.end_day - 1) * DAY_US + 13 * HOUR_US),
+    }
+
+
+def _figures(
+    plan: Plan, world: World, company: Ints, sums: Ints, rng: np.random.Generator
+) -> dict[str, tuple[Ints, Ints]]:
+    """Return the figures of the year before and of the plan's days."""
+    size, days = len(company), plan.end_day - plan.first_day
+    before, sales = part_bps(world.sales_yuan[company] * 100, rng.integers(8_000, 12_000, size)), sums[:, SALES]
+    wages = employees(world, company) * rng.integers(5_000_000, 9_000_000, size)
+
+    def share(least_bps: int, most_bps: int) -> Ints:
+        return part_bps(before, rng.integers(least_bps, most_bps, size))
+
+    def like(figure: Ints) -> Ints:
+        """The same share of this period's sales as of the year's before, somewhat moved."""
+        ratio = np.where(before > 0, figure * 10_000 // np.maximum(before, 1), 0)
+        return part_bps(sales, ratio + rng.integers(-50, 51, size))
+
+    cost, stock, profit = share(7_500, 9_200), share(300, 1_500), share(-200, 900)
+    prepaid, advances = share(0, 400), share(0, 300)
+    staff, assets = employees(world, company), share(800, 4_000)
+    return {
+        "sales_minor": (before, sales),
+        "cost_minor": (cost, sums[:, COST] + wages * days // _YEAR_DAYS),
+        "stock_minor": (stock, np.abs(like(stock))),
+        "receivables_minor": (share(500, 2_500), sums[:, RECEIVABLES]),
+        "payables_minor": (share(500, 2_500), sums[:, PAYABLES]),
+        "prepaid_minor": (prepaid, np.abs(like(prepaid))),
+        "advances_minor": (advances, np.abs(like(advances))),
+        "debt_minor": (share(0, 1_500), sums[:, DEBT]),
+        "net_assets_minor": (assets, assets + part_bps(assets, rng.integers(-300, 1_200, size))),
+        "profit_minor": (profit, like(profit)),
+        "employees_count": (staff, staff),
     }
 
 
@@ -174,4 +195,3 @@ def _controllers(world: World, party: Ints, *, as_buyer: Flags) -> Ints:
     place = np.searchsorted([bound for bound, _ in bounds], party, side="right")
     kind = np.array([words.index(word) for _, word in bounds])[place]
     return np.where(as_buyer, words.index("buyer"), kind)
-

@@ -31,7 +31,8 @@ def moved(block: Block) -> Flags:
     """Return which payments moved money between two accounts."""
     payments = block.rows("payments")
     booked = payments.kept & (payments["state"] == code("payments", "state", "booked"))
-    return booked & (payments["payer_account_id"] != NULL) & (payments["payee_account_id"] != NULL)
+    both: Flags = booked & (payments["payer_account_id"] != NULL) & (payments["payee_account_id"] != NULL)
+    return both
 
 
 def _flows(block: Block) -> dict[str, Ints]:
@@ -62,10 +63,13 @@ def _companies(block: Block) -> dict[str, Ints]:
     kinds = 5
     keys = [seller * kinds + SALES, buyer * kinds + COST, seller * kinds + RECEIVABLES, buyer * kinds + PAYABLES,
             loans["borrower_id"][last] * kinds + DEBT]  # fmt: skip
-    cells, total = _added(np.concatenate(keys), np.concatenate([net, net, owed, owed, loans["outstanding_minor"][last]]))
+    cells, total = _added(
+        np.concatenate(keys), np.concatenate([net, net, owed, owed, loans["outstanding_minor"][last]])
+    )
     return {"company_cells": cells, "company_minor": total}
 
 
 def _honest(block: Block, rows: Ints) -> Flags:
     """Return which invoices stand in the seller's own accounts; a scheme marks by `_off_book` 1 what does not."""
-    return block.rows("invoices")["_off_book"][rows] != 1
+    honest: Flags = block.rows("invoices")["_off_book"][rows] != 1
+    return honest

@@ -30,7 +30,7 @@ SIGNERS = ("财务负责人（授权书）", "法定代表人", "采购负责人
 
 
 def name_of(column: str, said: str) -> Word:
-    """Return a maker of a party's name as its register has it, or as the block's words say where `said` points there."""
+    """Return a maker of a party's name as registered, or as the block's words say where `said` points there."""
 
     def word(page: Page) -> pa.Array:
         party = page[column]
@@ -107,10 +107,13 @@ def industries(page: Page) -> pa.Array:
 
 
 _ROADS = tuple(f"{name}路" for name in (
-    "人民", "中山", "解放", "建设", "和平", "长江", "黄河", "迎宾", "创业", "科技", "工业", "新华", "文化", "朝阳", "滨江",
-    "东风", "振兴", "学府", "金融", "港口", "胜利", "青年", "友谊", "光明", "华山", "泰山", "太湖", "珠江", "松花江",
+    "人民", "中山", "解放", "建设", "和平", "长江", "黄河", "迎宾", "创业", "科技", "工业", "新华", "文化", "朝阳",
+    "滨江", "东风", "振兴", "学府", "金融", "港口", "胜利", "青年", "友谊", "光明", "华山", "泰山",
+    "太湖", "珠江", "松花江",
 ))  # fmt: skip
 _BLOCKS = tuple(f"{letter}座" for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ")
+
+
 def _lines(table: str) -> dict[tuple[str, str], Word]:
     return {
         (table, "line_number"): decimal_of("_line", 2),

@@ -49,7 +49,9 @@ def _warehouse_names(page: Page) -> pa.Array:
 def _keys(page: Page) -> pa.Array:
     """Return public keys as 64 letters of hexadecimal, spread from one number each."""
     seed = page["_key"]
-    parts: list[Bytes] = [lettered((seed ^ (seed >> 7 << shift)) & (2**62 - 1), 16, "0123456789abcdef") for shift in range(4)]
+    parts: list[Bytes] = [
+        lettered((seed ^ (seed >> 7 << shift)) & (2**62 - 1), 16, "0123456789abcdef") for shift in range(4)
+    ]
     return to_arrow(joined(len(page), *parts))
 
 
@@ -72,7 +74,7 @@ def event_of(moment_us: int, what: str, quantity_milli: int, step: str) -> dict[
 def _hashes(page: Page) -> pa.Array:
     rows = zip(page["happened_at"].tolist(), _what(page).to_pylist(), page["quantity_milli"].tolist(),
                page["_step"].tolist(), strict=True)  # fmt: skip
-    hashes = [event_hash(event_of(at, what, milli, _STEPS[step])) for at, what, milli, step in rows]  # type: ignore[arg-type]  # values are texts, lists of texts and mappings of texts
+    hashes = [event_hash(event_of(at, what, milli, _STEPS[step])) for at, what, milli, step in rows]
     return pa.array(hashes, pa.string())
 
 

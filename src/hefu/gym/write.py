@@ -33,7 +33,8 @@ def write_block(block: Block, folder: Path) -> dict[str, int]:
             write_table(data, SCHEMA[name], folder / BATCH / f"{name}.{block.number:04d}.parquet")
             counts[name] = data.num_rows
     _write_truth(block, identities, folder / TRUTH)
-    np.savez(folder / "aside" / f"{block.number:04d}.npz", **sums(block))
+    with (folder / "aside" / f"{block.number:04d}.npz").open("wb") as file:
+        np.savez(file, allow_pickle=False, **sums(block))
     return counts
 
 

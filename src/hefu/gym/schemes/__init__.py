@@ -15,7 +15,7 @@ _BY_NAME = {scheme.name: scheme for scheme in SCHEMES}
 
 
 def plants(wanted: str) -> tuple[Plant, ...]:
-    """Read `SCHEME:STRENGTH,...`, `all` or `none`. Refused: GYM_PLANT_UNREADABLE, GYM_SCHEME_…, GYM_STRENGTH_UNKNOWN."""
+    """Read `SCHEME:STRENGTH,...`, `all` or `none`; refused GYM_PLANT_UNREADABLE, GYM_SCHEME_…, GYM_STRENGTH_…."""
     if wanted == "none":
         return ()
     if wanted == "all":

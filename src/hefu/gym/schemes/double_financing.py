@@ -24,7 +24,7 @@ _STRENGTHS = (
                          "同一发票号，相隔 1 至 5 天，第二家仅报盲化标记")),
     Strength(GUARDED, Text("one digit of 20 differs at the second; amount and day are equal",
                            "第二家的发票号 20 位中有 1 位不同，金额与日期相同")),
-    Strength(FAINT, Text("another number; the amount differs by at most 2 %, the day by at most 5; the order is the same",
+    Strength(FAINT, Text("another number; amount within 2 %, day within 5, the same order",
                          "发票号不同，金额相差不超过 2%，日期相差不超过 5 天，订单相同")),
 )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _second_loan(block: Block, invoice: Ints, first: Ints, drawn: Ints, rng: np.
     due = invoices.of("due_on", invoice) + 30
     closes = _closing(block, first) + rng.integers(0, 10, len(drawn))
     closes = np.where((closes > drawn) & (closes < block.plan.end_day), closes, NULL)
-    product = np.where(rng.random(len(drawn)) < 0.65, FACTORING, PLEDGE_LOAN)  # noqa: PLR2004 - as honest claims
+    product = np.where(rng.random(len(drawn)) < 0.65, FACTORING, PLEDGE_LOAN)  # noqa: PLR2004 - as often as honest claims
     return Lent(loans.of("borrower_id", first), lender, product, amount, loans.of("rate_bps", first), drawn,
                 np.maximum(due, drawn + 1), closes,
                 np.zeros(len(drawn), np.int64))  # fmt: skip
@@ -132,7 +132,11 @@ def _innocents(block: Block, rng: np.random.Generator, count: int) -> None:
     lent = _second_loan(block, invoice, loan, again, rng)
     loans = finance_claims(block, invoice, lent, np.zeros(len(words), bool), rng)
     for at in range(len(words)):
-        rows = [("invoices", invoice[at], "refinanced"), ("loans", loan[at], "repaid"), ("loans", loans[at], "second_loan")]
+        rows = [
+            ("invoices", invoice[at], "refinanced"),
+            ("loans", loan[at], "repaid"),
+            ("loans", loans[at], "second_loan"),
+        ]
         instance = Instance(NAME, INNOCENT, True, int(again[at]), int(again[at]), int(lent.amount_minor[at]))  # noqa: FBT003 - innocent
         block.truth.plant(instance, rows)
 

@@ -24,7 +24,7 @@ def attest(block: Block, lots: Lots, rng: np.random.Generator) -> None:
     _inspect(block, lots, np.flatnonzero(rng.random(size) < _INSPECTED), inspector, rng)
     pledged = lots.pledged_on != NULL
     _insure(block, lots, np.flatnonzero(rng.random(size) < np.where(pledged, _INSURED_IF_PLEDGED, _INSURED)), rng)
-    _trace(block, lots, rng.random(size) < _TRACED, rng)
+    _trace(block, rng.random(size) < _TRACED, rng)
 
 
 def _certify(block: Block, lots: Lots, at: Ints, inspector: Ints, rng: np.random.Generator) -> None:
@@ -61,7 +61,7 @@ def _insure(block: Block, lots: Lots, at: Ints, rng: np.random.Generator) -> Non
     )  # fmt: skip
 
 
-def _trace(block: Block, lots: Lots, traced: Flags, rng: np.random.Generator) -> None:
+def _trace(block: Block, traced: Flags, rng: np.random.Generator) -> None:
     """Each gate that a traced lot passes is an event of its way as well."""
     gate = block.rows("movements")
     at = np.flatnonzero(traced[gate["_lot"]])

@@ -22,7 +22,7 @@ _TERM_DAYS_MIN = 15
 
 @dataclass(frozen=True, slots=True)
 class Fates:
-    """Per invoice. `financed_on` and `lender` are NULL where nobody finances it; `notice`: the debtor pays the lender."""
+    """Per invoice. Day and lender are NULL where nobody finances it; `notice`: the debtor pays the lender."""
 
     fate: Ints
     financed_on: Ints

@@ -57,7 +57,7 @@ def _prices(block: Block, rng: np.random.Generator) -> None:
     path = block.world.price_minor
     commodity, day = (at.ravel() for at in np.indices(path.shape))
     quoted = block.plan.first_day - HISTORY_DAYS + day
-    works = (quoted + 3) % 7 < 5  # noqa: PLR2004 - Monday to Friday; the first of 1970 was a Thursday
+    works = (quoted + 3) % 7 < 5  # noqa: PLR2004 - Monday to Friday; 1970 began on a Thursday
     commodity, day, quoted = commodity[works], day[works], quoted[works]
     block.rows("prices").append(
         _commodity=commodity, quoted_on=quoted, price_minor=path[commodity, day],
@@ -72,9 +72,7 @@ def _months(block: Block) -> Ints:
 
 def _indicators(block: Block, rng: np.random.Generator) -> None:
     months = _months(block)
-    name, industry, month = (
-        at.ravel() for at in np.indices((len(INDICATORS), len(CODES), len(months) - 1))
-    )
+    name, industry, month = (at.ravel() for at in np.indices((len(INDICATORS), len(CODES), len(months) - 1)))
     walk = np.cumsum(rng.normal(0, 0.008, (len(INDICATORS), len(CODES), len(months) - 1)), axis=2).ravel()
     level = np.array(_MIDDLE_MILLI)[name] * (100 + industry * 3) // 110
     last = months[month + 1] - 1
@@ -131,5 +129,3 @@ def write_makers(block: Block, rng: np.random.Generator) -> None:
         party_id=mine, _goods=goods, capacity_milli=milli, period_days=np.full(len(mine), 365), warehouse_id=NULL,
         valid_from=world.registered_on[mine], source_id=world.source(mine), known_at=_known(block, len(mine)),
     )  # fmt: skip
-
-

@@ -24,7 +24,9 @@ def write_warehouses(block: Block, rng: np.random.Generator) -> None:
     keeper = FIRST_KEEPER + number // WAREHOUSES_PER_KEEPER
     before = np.full(len(number), (block.plan.first_day - _KNOWN_BEFORE_DAYS) * DAY_US)
     since = block.plan.first_day - rng.integers(300, 4_000, len(number))
-    landlord = np.where(rng.random(len(number)) < _LEASED, world.first_company + rng.integers(0, world.companies, len(number)), keeper)
+    landlord = np.where(
+        rng.random(len(number)) < _LEASED, world.first_company + rng.integers(0, world.companies, len(number)), keeper
+    )
     source = world.source(keeper)
     block.rows("warehouses").append(
         warehouse_id=number, keeper_id=keeper, owner_id=landlord, place_id=world.city[keeper], _warehouse=number,
@@ -53,7 +55,8 @@ def stock_at(block: Block, warehouses: Ints, moments: Ints) -> Ints:
     keys = _key(block, gate["warehouse_id"][order], gate["happened_at"][order])
     until = np.searchsorted(keys, _key(block, warehouses, moments), side="right")
     begin = np.searchsorted(keys, _key(block, warehouses, np.full(len(moments), block.plan.first_day * DAY_US - 1)))
-    return running[until] - running[begin]
+    there: Ints = running[until] - running[begin]
+    return there
 
 
 def _key(block: Block, warehouse: Ints, moment: Ints) -> Ints:
@@ -74,7 +77,9 @@ def write_readings(block: Block, devices: Ints, rng: np.random.Generator) -> Non
     device, nth = np.repeat(devices, times), np.tile(np.arange(times), len(devices))
     moment = plan.first_day * DAY_US + nth * (DAY_US // READINGS_PER_DAY) + rng.integers(0, 90_000_000, len(nth))
     true = stock_at(block, device, moment)
-    drift = np.where(rng.random(len(devices)) < _DRIFTS, rng.integers(-_DRIFT_BPS_YEAR, _DRIFT_BPS_YEAR + 1, len(devices)), 0)
+    drift = np.where(
+        rng.random(len(devices)) < _DRIFTS, rng.integers(-_DRIFT_BPS_YEAR, _DRIFT_BPS_YEAR + 1, len(devices)), 0
+    )
     drifted = true + part_bps(true, np.repeat(drift, times) * nth // (365 * READINGS_PER_DAY))
     noise = whole(rng.standard_normal(len(nth)) * (_FLOOR_MILLI + part_bps(true, _NOISE_BPS)))
     works = _works(len(devices), times, rng)
@@ -97,4 +102,3 @@ def _works(devices: int, times: int, rng: np.random.Generator) -> Flags:
         length = rng.geometric(0.12, devices)
         works &= (nth < begin[:, None]) | (nth >= (begin + length)[:, None])
     return works.ravel()
-

@@ -14,7 +14,7 @@ _HISTORY_DAYS = 30
 _OVERDUE_PER_10000, _COURT_PER_10000, _ARREARS_PER_10000, _IRREGULAR_PER_10000 = 40, 150, 60, 25
 _RESOLVED, _USE_CONFIRMED, _BOOKED = 0.85, 0.85, 0.5
 _GRADES = 5
-_LIMIT_BPS = 1_000
+_LIMIT_BPS, _LIMIT_MINOR_MIN = 1_000, 10_000_000_000
 
 
 def write_guarantees(block: Block, rng: np.random.Generator) -> None:
@@ -55,9 +55,10 @@ def write_payers(block: Block, rng: np.random.Generator) -> None:
     ways = [code("payer_authorisations", "way", word) for word in ("finance_company", "payment_on_behalf")]
     block.rows("payer_authorisations").append(
         payer_id=world.leader[debtor], debtor_id=debtor, way=np.array(ways)[rng.integers(0, 2, len(debtor))],
-        limit_minor=np.maximum(part_bps(world.sales_yuan[debtor] * 100, _LIMIT_BPS), 10_000_000_000),
+        limit_minor=np.maximum(part_bps(world.sales_yuan[debtor] * 100, _LIMIT_BPS), _LIMIT_MINOR_MIN),
         valid_from=since, valid_to=since + 365 * 4,
-        source_id=world.source(debtor, as_buyer=True), known_at=later(rng, np.maximum(since, block.plan.first_day - 60), 5),
+        source_id=world.source(debtor, as_buyer=True),
+        known_at=later(rng, np.maximum(since, block.plan.first_day - 60), 5),
     )  # fmt: skip
 
 
@@ -80,25 +81,36 @@ def _some(block: Block, per_10000: int, rng: np.random.Generator) -> tuple[Ints,
 
 def _overdue(block: Block, rng: np.random.Generator) -> None:
     party, day = _some(block, _OVERDUE_PER_10000, rng)
-    cleared = day + rng.integers(15, 300, len(day))
-    block.rows("overdue_lists").append(
-        party_id=party, kind=rng.integers(0, 4, len(party)), cleared_on=np.where(cleared < block.plan.end_day, cleared, NULL),
-        overdue_minor=part_bps(block.world.sales_yuan[party] * 100, rng.integers(5, 300, len(party))), listed_on=day,
+    owed = part_bps(block.world.sales_yuan[party] * 100, rng.integers(5, 300, len(party)))
+    _opened_and_closed(
+        block, "overdue_lists", ("listed_on", "cleared_on"), (day, day + rng.integers(15, 300, len(day))), rng,
+        party_id=party, kind=rng.integers(0, 4, len(party)), overdue_minor=owed,
         source_id=np.full(len(party), int(block.world.source(BILL_EXCHANGE))),
-        known_at=later(rng, np.where(cleared < block.plan.end_day, cleared, day), 1),
     )  # fmt: skip
 
 
 def _cases(block: Block, rng: np.random.Generator) -> None:
     party, day = _some(block, _COURT_PER_10000, rng)
-    closed = day + rng.integers(40, 400, len(day))
-    roles = rng.choice(4, len(party), p=[0.4, 0.5, 0.08, 0.02])
-    block.rows("court_cases").append(
-        party_id=party, role=roles, filed_on=day, closed_on=np.where(closed < block.plan.end_day, closed, NULL),
-        amount_minor=part_bps(block.world.sales_yuan[party] * 100, rng.integers(5, 1_500, len(party))),
+    amount = part_bps(block.world.sales_yuan[party] * 100, rng.integers(5, 1_500, len(party)))
+    _opened_and_closed(
+        block, "court_cases", ("filed_on", "closed_on"), (day, day + rng.integers(40, 400, len(day))), rng,
+        party_id=party, role=rng.choice(4, len(party), p=[0.4, 0.5, 0.08, 0.02]), amount_minor=amount,
         source_id=np.full(len(party), int(block.world.source(COURT))),
-        known_at=later(rng, np.where(closed < block.plan.end_day, closed, day), 10),
     )  # fmt: skip
+
+
+def _opened_and_closed(
+    block: Block, table: str, names: tuple[str, str], days: tuple[Ints, Ints], rng: np.random.Generator, **columns: Ints
+) -> None:
+    """State a public fact when it begins, and once more when it ends."""
+    rows, (begin, end) = block.rows(table), days
+    things = rows.append(**columns, **{names[0]: begin}, known_at=later(rng, begin, 5))
+    over = np.flatnonzero(end < block.plan.end_day)
+    rows.append(
+        **{name: values[over] for name, values in columns.items()},
+        **{rows.table.key: things[over], names[0]: begin[over], names[1]: end[over]},
+        known_at=later(rng, end[over], 0, hour=12),
+    )
 
 
 def _tax_office(block: Block, rng: np.random.Generator) -> None:

@@ -174,7 +174,7 @@ def _gate(block: Block, lots: Lots, at: Ints, quantity: Ints, day: Ints, way: st
     )
 
 
-def _receipt(  # noqa: PLR0913 - one argument per column
+def _receipt(  # noqa: PLR0913, PLR0917 - one argument per column
     block: Block, lots: Lots, at: Ints, quantity: Ints, issued: Ints, state: str, known: Ints, rng: np.random.Generator,
     *, thing: Ints | None = None, holder: Ints | None = None, hour: int = 1,
 ) -> Ints:  # fmt: skip
@@ -199,7 +199,7 @@ def _issue(block: Block, lots: Lots, at: Ints, quantity: Ints, day: Ints, rng: n
     return _receipt(block, lots, at, quantity, day, "live", day, rng)
 
 
-def _split(  # noqa: PLR0913 - one argument per column
+def _split(
     block: Block, lots: Lots, at: Ints, receipt: Ints, amounts: tuple[Ints, Ints], day: Ints, rng: np.random.Generator
 ) -> Ints:  # fmt: skip
     """Give a receipt back when goods leave: released as a whole, or split into what left and a new one for the rest."""
@@ -207,7 +207,9 @@ def _split(  # noqa: PLR0913 - one argument per column
     issued = block.rows("warehouse_receipts").of("issued_on", receipt)
     whole = some == left
     for which, word in ((whole, "released"), (~whole, "split")):
-        _receipt(block, lots, at[which], left[which], issued[which], word, day[which], rng, thing=receipt[which], hour=12)
+        _receipt(
+            block, lots, at[which], left[which], issued[which], word, day[which], rng, thing=receipt[which], hour=12
+        )
     part = ~whole
     _receipt(block, lots, at[part], some[part], day[part], "released", day[part], rng)
     rest = receipt.copy()
@@ -254,4 +256,3 @@ def _pledges(block: Block, lots: Lots, receipt: Ints, lent: Lent, loans: Ints, r
         source_id=np.full(len(at), int(block.world.source(SECURITY_REGISTER))),
         known_at=later(rng, lent.drawn_on, 0),
     )
-

@@ -28,8 +28,8 @@ class World:
     """Everything that does not depend on the block. Party arrays have one entry per party.
 
     Parties stand in this order: public bodies, banks, factors, insurers, inspectors, keepers, carriers, companies,
-    persons. `counts` holds (keepers, carriers, companies, persons). Accounts: one per party up to the last company, then
-    a payroll account per bank, then a collection account per lender, then second accounts.
+    persons. `counts` holds (keepers, carriers, companies, persons). Accounts: one per party up to the last company,
+    then a payroll account per bank, then a collection account per lender, then second accounts.
     """
 
     counts: Ints
