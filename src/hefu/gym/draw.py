@@ -45,5 +45,5 @@ def rank_within(groups: Ints, *order: npt.NDArray[np.generic]) -> Ints:
 def part_bps(values: Ints, rates_bps: Ints | int) -> Ints:
     """Return rates_bps / 10,000 of whole values of either sign, halves away from zero. Safe below 9e14."""
     whole_part, rest = np.divmod(np.abs(values), 10_000)
-    result: Ints = np.where(values < 0, -1, 1) * (whole_part * rates_bps + (rest * rates_bps + 5_000) // 10_000)
-    return result
+    size: Ints = np.asarray(whole_part * rates_bps + (rest * rates_bps + 5_000) // 10_000, np.int64)
+    return np.where(values < 0, -size, size)

@@ -42,7 +42,7 @@ def build_world(plan: Plan) -> World:
     rng = stream(plan.seed, "world")
     served = FIRST_KEEPER + keepers + carriers
     industry = _industries(rng, counts)
-    sales_yuan = _sales(rng, industry, served)
+    sales_yuan = draw_sales(rng, industry, served)
     city = choose(rng, city_weights(), served + plan.companies)
     total = served + plan.companies
     building, room = _addresses(rng, city, plan.companies)
@@ -97,7 +97,7 @@ def _kinds(counts: Ints) -> Ints:
     return np.concatenate(kinds + [np.full(int(size), words.index(word)) for word, size in rest])
 
 
-def _sales(rng: np.random.Generator, industry: Ints, served: int) -> Ints:
+def draw_sales(rng: np.random.Generator, industry: Ints, served: int) -> Ints:
     """Return yearly sales in yuan: a lognormal body with a Pareto tail, as firms' sizes have."""
     size = len(industry)
     body = rng.lognormal(calibration.SALES_LOG_MEDIAN, calibration.SALES_LOG_SD, size)

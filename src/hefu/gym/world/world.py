@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -61,7 +62,10 @@ class World:
     def save(self, folder: Path) -> None:
         """Write every array as one file."""
         for one in fields(self):
-            np.save(folder / f"{one.name}.npy", getattr(self, one.name))
+            # By way of memory: where room runs out, NumPy's own writing into a file does not say so.
+            data = io.BytesIO()
+            np.save(data, getattr(self, one.name))
+            (folder / f"{one.name}.npy").write_bytes(data.getbuffer())
 
     @classmethod
     def load(cls, folder: Path) -> World:
