@@ -27,9 +27,8 @@ def planted_blocks(
     scheme: str, strength: str, monkeypatch: pytest.MonkeyPatch, *, companies: int = 4_000, seed: int = 11
 ) -> list[Block]:
     """The blocks of an economy with far more instances of one scheme than usual, so that a classifier could learn."""
-    known = dict(schemes._BY_NAME)
-    known[scheme] = replace(known[scheme], per_10000=MANY_PER_10000)
-    monkeypatch.setattr(schemes, "_BY_NAME", known)
+    more = [replace(one, per_10000=MANY_PER_10000) if one.name == scheme else one for one in schemes.SCHEMES]
+    monkeypatch.setattr(schemes, "SCHEMES", tuple(more))
     plan = Plan(companies, 12, seed, (Plant(scheme, strength),))
     world = build_world(plan)
     return [build_block(plan, world, number) for number in range(plan.blocks)]
@@ -79,7 +78,7 @@ def _auc(features: npt.NDArray[np.float64], mark: npt.NDArray[np.bool_]) -> floa
 
 
 def features_of(rows: pl.DataFrame, table: str) -> npt.NDArray[np.float64]:
-    """Everything one row shows: amounts and their roundness, days and their distances, digits of ids, codes, what is empty."""
+    """Everything one row shows: amounts and their roundness, days and their distances, digits of ids, codes, blanks."""
     found: dict[str, pl.Series] = {}
     days = {name: rows[name].cast(pl.Int64) for name, kind in rows.schema.items() if kind == pl.Date}
     moments = {name: rows[name].dt.epoch("s") for name, kind in rows.schema.items() if isinstance(kind, pl.Datetime)}

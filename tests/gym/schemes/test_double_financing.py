@@ -1,5 +1,7 @@
 """One invoice at two lenders: planted as it says, told in the truth, and nothing else gives it away."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -12,7 +14,7 @@ AUC_MIN, AUC_MAX = 0.4, 0.6
 
 
 @pytest.fixture(scope="module")
-def truth(planted_folder) -> pl.DataFrame:  # type: ignore[no-untyped-def]  # a path
+def truth(planted_folder: Path) -> pl.DataFrame:
     rows = pl.read_parquet(planted_folder / "truth/rows/*.parquet")
     return rows.filter(pl.col("scheme") == "double_financing")
 
@@ -52,7 +54,8 @@ def test_two_lenders_lend_while_the_first_is_owed(planted: Book, truth: pl.DataF
         frame(planted, "loan_events").filter(pl.col("event") == "repaid").select("loan_id", repaid_on="happened_on")
     )
     both = guilty.join(repaid, left_on="row_id", right_on="loan_id", how="left")
-    assert (both["repaid_on"].is_null() | (both["repaid_on"] >= both["drawn_on_second"])).mean() > 0.6
+    together = both.filter(pl.col("repaid_on").is_null() | (pl.col("repaid_on") >= pl.col("drawn_on_second")))
+    assert together.height * 10 > both.height * 6
 
 
 def test_the_innocent_repay_before_they_borrow_again(planted: Book, truth: pl.DataFrame) -> None:
