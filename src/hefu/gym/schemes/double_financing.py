@@ -100,13 +100,13 @@ def _disguised(block: Block, original: Ints, shift: Ints, strength: str, rng: np
         issued_on=invoices["issued_on"][rows] + shift, due_on=invoices["due_on"][rows] + shift,
         source_id=block.world.source(invoices["seller_id"][rows]),
     )  # fmt: skip
-    more = rng.choice(np.array([-1, 1]), size) * rng.integers(10, 191, size) if faint else np.zeros(size, np.int64)
+    more = rng.choice(np.array([-1, 1]), size) * rng.integers(10, 181, size) if faint else np.zeros(size, np.int64)
     _copy_lines(block, original, copies, 10_000 + more)
     return copies
 
 
 def _copy_lines(block: Block, original: Ints, copies: Ints, more_bps: Ints) -> None:
-    """Copy the lines with so much more or less of the goods, or a price so much other where one thing is billed.
+    """Copy the lines with so much more or less of the goods, or at another price where the goods are few.
 
     Net, tax and total follow from the lines as they do on any invoice.
     """
@@ -116,9 +116,9 @@ def _copy_lines(block: Block, original: Ints, copies: Ints, more_bps: Ints) -> N
     of = order[np.searchsorted(original[order], lines["invoice_id"][at])]
     quantity, price, bps = lines["quantity_milli"][at], lines["unit_price_major"][at], more_bps[of]
     step = np.where(quantity % 1_000 == 0, 1_000, 20)
-    one = quantity <= 1_000 * 10  # fewer pieces than a hundredth could be told apart in
-    changed = np.where(one, quantity, np.maximum(part_bps(quantity, bps) // step, 1) * step)
-    other = np.where(one, part_bps(price, bps), price)
+    few = quantity < step * 1_000
+    changed = np.where(few, quantity, np.maximum(part_bps(quantity, bps) // step, 1) * step)
+    other = np.where(few, part_bps(price, bps), price)
     same = bps == 10_000  # noqa: PLR2004 - the whole
     net = np.where(same, lines["net_minor"][at], times(changed, other))
     lines.copy(
