@@ -14,6 +14,7 @@ from hefu.cli.language import language_option, refusing
 from hefu.cli.read import Progress
 from hefu.core.findings import Severity
 from hefu.core.texts import Language, Text
+from hefu.gym.calibration_page import write_pages
 from hefu.gym.make import make
 from hefu.gym.outside import LOADERS, write_loaded
 from hefu.gym.plan import Plan
@@ -99,3 +100,20 @@ def score_command(
         click.echo(text_score(Forms(given, language)), nl=False)
         if out:
             click.echo(_SCORED.render(language, {"path": str(write_score(given, out, language))}))
+
+
+@gym.command(
+    "calibration", help="Measure the gym beside real data and write the page of it · 对照真实数据校准并写出页面"
+)
+@click.option(
+    "--into",
+    default=Path("docs/reference"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the page · 页面所在文件夹",
+)
+@language_option
+def calibration_command(into: Path, language: Language) -> None:
+    """Write the page and its picture."""
+    for path in write_pages(into):
+        click.echo(_MADE.render(language, {"path": str(path)}))

@@ -20,13 +20,15 @@ def stream(seed: int, stage: str, partition: int = 0) -> np.random.Generator:
 
 def whole(values: Reals) -> Ints:
     """Round to whole numbers, halves to even."""
-    return np.rint(values).astype(np.int64)
+    result: Ints = np.rint(values).astype(np.int64)
+    return result
 
 
 def choose(rng: np.random.Generator, weights: Reals, size: int) -> Ints:
     """Draw indices in proportion to weights. Shape (size,)."""
     cumulative = np.cumsum(weights)
-    return np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right").astype(np.int64)
+    drawn: Ints = np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right").astype(np.int64)
+    return drawn
 
 
 def rank_within(groups: Ints, *order: npt.NDArray[np.generic]) -> Ints:
@@ -35,7 +37,7 @@ def rank_within(groups: Ints, *order: npt.NDArray[np.generic]) -> Ints:
     ordered = groups[at]
     first = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, bool)
     places = np.arange(len(ordered))
-    ranks = np.empty(len(ordered), np.int64)
+    ranks: Ints = np.empty(len(ordered), np.int64)
     ranks[at] = places - np.maximum.accumulate(np.where(first, places, 0))
     return ranks
 
@@ -43,4 +45,5 @@ def rank_within(groups: Ints, *order: npt.NDArray[np.generic]) -> Ints:
 def part_bps(values: Ints, rates_bps: Ints | int) -> Ints:
     """Return rates_bps / 10,000 of whole values of either sign, halves away from zero. Safe below 9e14."""
     whole_part, rest = np.divmod(np.abs(values), 10_000)
-    return np.sign(values) * (whole_part * rates_bps + (rest * rates_bps + 5_000) // 10_000)
+    size: Ints = np.asarray(whole_part * rates_bps + (rest * rates_bps + 5_000) // 10_000, np.int64)
+    return np.where(values < 0, -size, size)

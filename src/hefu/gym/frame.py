@@ -109,7 +109,8 @@ class Rows:
     @property
     def kept(self) -> Flags:
         """Which rows are to be written."""
-        return self["_removed"] != 1
+        kept: Flags = self["_removed"] != 1
+        return kept
 
     def positions(self, thing: str, things: Ints) -> Ints:
         """Return the positions of the rows whose column `thing` is one of some numbers."""

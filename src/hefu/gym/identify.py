@@ -134,7 +134,7 @@ class Identities:
     def _invoices(self, rows: Rows, first: Ints, serial: Ints) -> tuple[Bytes, Bytes]:
         """Year, region and channel of issue, then fifteen digits: the 20-digit number of a 数电票.
 
-        The fifteen digits alone differ for all invoices. One that is `_like` another has its number but for the channel.
+        The fifteen digits alone differ for all. One that is `_like` another has its number but for the channel.
         """
         world = self._block.world
         like = np.where(rows["_like"][first] == NULL, np.arange(len(first)), rows["_like"][first])

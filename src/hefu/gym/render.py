@@ -51,12 +51,14 @@ def _column(page: Page, column: Column) -> pa.Array:
         return WORDS[name, column.name](page)
     if column.name == "source_id":
         return to_arrow(source_ids(page["source_id"]))
-    if column.kind is Kind.CURRENCY:
-        return pa.array(["CNY"], pa.string()).take(pa.array(np.zeros(len(page), np.int64)))
     if column.kind is Kind.ID:
         return _id(page, name, column)
-    if column.name not in page.rows:
-        return pa.nulls(len(page), ARROW[column.kind])
+    if column.kind is Kind.CURRENCY:
+        return pa.array(["CNY"], pa.string()).take(pa.array(np.zeros(len(page), np.int64)))
+    return _plain(page, column) if column.name in page.rows else pa.nulls(len(page), ARROW[column.kind])
+
+
+def _plain(page: Page, column: Column) -> pa.Array:
     values = page[column.name]
     if column.kind is Kind.CODE:
         return pa.array(column.codes, pa.string()).take(pa.array(values, mask=values == NULL))

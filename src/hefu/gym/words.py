@@ -10,10 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hefu.gym.bytewise import digits, joined, lettered, to_arrow
-from hefu.gym.draw import Ints
+from hefu.gym.bytewise import digits, to_arrow
 from hefu.gym.frame import NULL
-from hefu.gym.world.industries import CODES, INDUSTRIES, SERVANTS, goods_words
+from hefu.gym.wording import decimal_of, fixed, goods_units, listed, number_as_written, number_of, pick, plates
+from hefu.gym.words_of_goods import GOODS_WORDS
+from hefu.gym.world.industries import CODES, SERVANTS, goods_words
 from hefu.gym.world.places import CITIES
 
 if TYPE_CHECKING:
@@ -22,55 +23,14 @@ if TYPE_CHECKING:
 Word = Callable[["Page"], pa.Array]
 
 PURPOSES = ("货款", "代发工资", "缴税", "房租", "放款", "还款", "利息", "保理余款", "凭证兑付")
+GRADES = tuple("ABMCD")
 REASONS = ("数量短少", "质量不符", "价格差异")
 PRODUCTS = ("保理", "应收账款质押贷款", "流动资金贷款", "凭证融资", "存货质押贷款")
 SIGNERS = ("财务负责人（授权书）", "法定代表人", "采购负责人（授权书）")
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-def pick(words: tuple[str, ...], at: Ints) -> pa.Array:
-    """Return words by their place; NULL gives null."""
-    return pa.array(words, pa.string()).take(pa.array(at, mask=at == NULL))
-
-
-def listed(words: tuple[str, ...], column: str) -> Word:
-    """Return a maker of words by the place that a column holds."""
-    return lambda page: pick(words, page[column])
-
-
-def fixed(word: str) -> Word:
-    """Return a maker of the same word in every row."""
-    return lambda page: pick((word,), np.zeros(len(page), np.int64))
-
-
-def number_of(table: str, column: str) -> Word:
-    """Return a maker of the number of the paper that a column refers to."""
-
-    def word(page: Page) -> pa.Array:
-        things = page[column]
-        return to_arrow(page.identities.numbers(table, things), things != NULL)
-
-    return word
-
-
-def decimal_of(column: str, width: int) -> Word:
-    """Return a maker of zero-padded digits."""
-    return lambda page: to_arrow(digits(np.maximum(page[column], 0), width), page[column] != NULL)
-
-
-def plates(page: Page) -> pa.Array:
-    """Return number plates: letter of a province, letter of a town, five digits."""
-    vehicle = page["_vehicle"]
-    at = np.maximum(vehicle, 0)
-    provinces = np.stack([np.frombuffer(city[5].encode(), np.uint8) for city in CITIES])
-    plate = joined(
-        len(at), provinces[at % len(CITIES)], lettered(at // 7 % 24, 1, _LETTERS), digits(at * 7_919 % 100_000, 5)
-    )
-    return to_arrow(plate, vehicle != NULL)
 
 
 def name_of(column: str, said: str) -> Word:
-    """Return a maker of a party's name as its register has it, or as the block's words say where `said` points there."""
+    """Return a maker of a party's name as registered, or as the block's words say where `said` points there."""
 
     def word(page: Page) -> pa.Array:
         party = page[column]
@@ -103,11 +63,6 @@ def tokens(page: Page) -> pa.Array:
     """Return a blind token of the invoice: the same for everybody who reports it, telling nothing to who lacks it."""
     numbers = page.identities.numbers("invoices", page["_token"])
     return pa.array([hashlib.sha256(b"gym token " + bytes(number)).hexdigest() for number in numbers], pa.string())
-
-
-def number_as_written(page: Page) -> pa.Array:
-    """Return the table's own numbers."""
-    return number_of(page.rows.table.name, page.rows.table.key)(page)
 
 
 def codes(page: Page) -> pa.Array:
@@ -152,24 +107,18 @@ def industries(page: Page) -> pa.Array:
 
 
 _ROADS = tuple(f"{name}路" for name in (
-    "人民", "中山", "解放", "建设", "和平", "长江", "黄河", "迎宾", "创业", "科技", "工业", "新华", "文化", "朝阳", "滨江",
-    "东风", "振兴", "学府", "金融", "港口", "胜利", "青年", "友谊", "光明", "华山", "泰山", "太湖", "珠江", "松花江",
+    "人民", "中山", "解放", "建设", "和平", "长江", "黄河", "迎宾", "创业", "科技", "工业", "新华", "文化", "朝阳",
+    "滨江", "东风", "振兴", "学府", "金融", "港口", "胜利", "青年", "友谊", "光明", "华山", "泰山",
+    "太湖", "珠江", "松花江",
 ))  # fmt: skip
 _BLOCKS = tuple(f"{letter}座" for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ")
-_UNITS = tuple(dict.fromkeys(one.unit for one in INDUSTRIES))
-_UNIT_OF = np.array([next(_UNITS.index(one.unit) for one in INDUSTRIES if word in one.goods) for word in goods_words()])
-
-
-def units(page: Page) -> pa.Array:
-    """Return the unit in which the row's goods are counted."""
-    return pick(_UNITS, _UNIT_OF[page["_goods"]])
 
 
 def _lines(table: str) -> dict[tuple[str, str], Word]:
     return {
         (table, "line_number"): decimal_of("_line", 2),
         (table, "item_name"): listed(goods_words(), "_goods"),
-        (table, "unit"): units,
+        (table, "unit"): goods_units,
         **({} if table == "order_lines" else {
             (table, "order_number"): number_of("orders", "_order"),
             (table, "order_line_number"): decimal_of("_order_line", 2),
@@ -215,6 +164,8 @@ WORDS: dict[tuple[str, str], Word] = {
     ("parties", "address"): addresses,
     ("parties", "phone"): phones,
     ("parties", "industry"): industries,
+    ("tax_events", "value"): listed(GRADES, "_value"),
+    **GOODS_WORDS,
     ("bank_accounts", "owner_name"): name_of("owner_id", "_owner_name"),
 }
 """How each text is made, by table and column. A text column that is not here stays empty."""

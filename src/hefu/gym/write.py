@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 
 from hefu.book.columns import Kind, Table
 from hefu.book.schema import SCHEMA
-from hefu.gym.frame import NULL, Block, code
+from hefu.gym.frame import Block
 from hefu.gym.identify import Identities, account_ids, party_ids
 from hefu.gym.render import numbers, render
+from hefu.gym.sums import sums
 
 BATCH = "gym"
 TRUTH = "truth"
@@ -32,7 +33,8 @@ def write_block(block: Block, folder: Path) -> dict[str, int]:
             write_table(data, SCHEMA[name], folder / BATCH / f"{name}.{block.number:04d}.parquet")
             counts[name] = data.num_rows
     _write_truth(block, identities, folder / TRUTH)
-    np.savez(folder / "aside" / f"{block.number:04d}.npz", sources=_sources(block), **_flows(block))
+    with (folder / "aside" / f"{block.number:04d}.npz").open("wb") as file:
+        np.savez(file, allow_pickle=False, **sums(block))
     return counts
 
 
@@ -48,27 +50,6 @@ def write_table(data: pa.Table, table: Table, path: Path) -> None:
         row_group_size=_ROW_GROUP,
         store_schema=False,
     )
-
-
-def _sources(block: Block) -> np.ndarray:
-    """Return every source that speaks in a block."""
-    used = [np.unique(rows["source_id"][rows.kept]) for rows in block.tables.values() if len(rows)]
-    return np.unique(np.concatenate(used)) if used else np.zeros(0, np.int64)
-
-
-def _flows(block: Block) -> dict[str, np.ndarray]:
-    """Return what moved on each account in each month as (account, month, net fen), from payments as they stand."""
-    payments = block.rows("payments")
-    moved = payments.kept & (payments["state"] == code("payments", "state", "booked"))
-    moved &= (payments["payer_account_id"] != NULL) & (payments["payee_account_id"] != NULL)
-    months = len(block.plan.month_starts) - 1
-    month = np.searchsorted(block.plan.month_starts, payments["booked_on"][moved], side="right") - 1
-    amount = payments["amount_minor"][moved]
-    accounts = np.concatenate([payments["payer_account_id"][moved], payments["payee_account_id"][moved]])
-    cells, at = np.unique(accounts * months + np.r_[month, month], return_inverse=True)
-    net = np.zeros(len(cells), np.int64)
-    np.add.at(net, at, np.r_[-amount, amount])
-    return {"flow_cells": cells, "flow_minor": net}
 
 
 TRUTH_INSTANCES = pa.schema(

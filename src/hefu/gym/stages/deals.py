@@ -16,7 +16,12 @@ from hefu.gym.world.world import World
 
 _ALONE = 0.78
 _KM_A_DAY = 600
-_TWO_LINES = 0.15
+_TWO_LINES, _SPLIT_FROM_MILLI = 0.15, 4_000
+_WEEKDAYS = 5
+_HOLIDAYS, _YEAR_END = (24, 38), 334
+"""Days of the year: around the Spring Festival, and from which on the year is closed out."""
+
+_ORDER_GAP_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ def draw_deals(block: Block, relations: Relations, rng: np.random.Generator) -> 
     lead = rng.integers(3, 31, len(first))
     price = _prices(world, relations, relation, day - plan.first_day, rng)
     price, quantity = _quantities(relations, relation, industry, price, rng)
-    two = (rng.random(size) < _TWO_LINES) & (quantity >= 4_000)
+    two = (rng.random(size) < _TWO_LINES) & (quantity >= _SPLIT_FROM_MILLI)
     second = np.where(two, quantity * rng.integers(2, 6, size) // 10 // 1000 * 1000, 0)
-    first_minor, second_minor = _times(quantity - second, price), _times(second, price)
+    first_minor, second_minor = times(quantity - second, price), times(second, price)
     return Deals(
         relation=relation,
         order=order,
@@ -89,10 +94,10 @@ def _day_weights(first: int, end: int) -> Reals:
     """Return how much is sent on each day: little at weekends and around the Spring Festival, more at year's end."""
     day = np.arange(first, end)
     weekday = (day + 3) % 7
-    weights = np.where(weekday >= 5, 0.25, 1.0)
+    weights = np.where(weekday >= _WEEKDAYS, 0.25, 1.0)
     of_year = (day - first) % 365
-    weights *= np.where((of_year > 24) & (of_year < 38), 0.2, 1.0)
-    result: Reals = weights * np.where(of_year > 334, 1.35, 1.0)
+    weights *= np.where((of_year > _HOLIDAYS[0]) & (of_year < _HOLIDAYS[1]), 0.2, 1.0)
+    result: Reals = weights * np.where(of_year > _YEAR_END, 1.35, 1.0)
     return result
 
 
@@ -100,7 +105,7 @@ def _orders(relation: Ints, day: Ints, rng: np.random.Generator) -> tuple[Ints, 
     """Return each deal's order, and where each order begins: consecutive deals of a relation may share one."""
     new = np.r_[True, relation[1:] != relation[:-1]][: len(relation)]
     new |= rng.random(len(relation)) < _ALONE
-    new[1:] |= np.diff(day) > 45
+    new[1:] |= np.diff(day) > _ORDER_GAP_DAYS
     return np.cumsum(new) - 1, np.flatnonzero(new)
 
 
@@ -124,17 +129,17 @@ def _quantities(
     Bulk goods go by 20 kg, things by the piece; works and services are billed as one.
     Some relations bill the same each time.
     """
-    spread = np.where(relations.same_amount[relation], 1.0, rng.lognormal(-0.125, 0.5, len(relation)))
-    fen = relations.value_yuan[relation] * spread * 100
+    spread: Reals = np.where(relations.same_amount[relation], 1.0, rng.lognormal(-0.125, 0.5, len(relation)))
+    fen: Reals = relations.value_yuan[relation] * spread * 100
     lump = np.array([one.lump for one in INDUSTRIES])[industry]
     price = np.where(lump, np.maximum(whole(fen), 10_000), price)
-    milli = whole(fen * 1_000 / price)
+    milli: Ints = whole(fen * 1_000 / price)
     pieces = np.maximum(milli // 1000, 1) * 1000
     weighed = np.maximum(milli // 20, 1) * 20
     return price, np.where(_weighed()[industry], weighed, pieces)
 
 
-def _times(quantity_milli: Ints, price_minor: Ints) -> Ints:
+def times(quantity_milli: Ints, price_minor: Ints) -> Ints:
     """Return quantity times price in whole fen, halves up."""
     whole_units, rest = np.divmod(quantity_milli, 1000)
     return whole_units * price_minor + (rest * price_minor + 500) // 1000

@@ -133,7 +133,7 @@ def lend(block: Block, lent: Lent, rng: np.random.Generator) -> Ints:
     return things
 
 
-def _events(block: Block, lent: Lent, things: Ints, overdue: Ints, rng: np.random.Generator) -> None:
+def _events(block: Block, lent: Lent, things: Ints, overdue: Flags, rng: np.random.Generator) -> None:
     """Write drawing, interest, overdue and repayment, with the money that moves."""
     every = np.arange(len(lent))
     closed = np.flatnonzero(lent.closes_on != NULL)
@@ -151,7 +151,7 @@ def _events(block: Block, lent: Lent, things: Ints, overdue: Ints, rng: np.rando
     _quarterly(block, lent, things, rng)
 
 
-def _event(  # noqa: PLR0913 - one argument per column
+def _event(  # noqa: PLR0913, PLR0917 - one argument per column
     block: Block, lent: Lent, things: Ints, at: Ints, word: str, amount: Ints, day: Ints, rng: np.random.Generator
 ) -> None:  # fmt: skip
     block.rows("loan_events").append(
@@ -165,7 +165,7 @@ def _event(  # noqa: PLR0913 - one argument per column
 
 
 def _close(block: Block, lent: Lent, closed: Ints, interest: Ints, rng: np.random.Generator) -> None:
-    """Pay back: out of what the debtor paid to the lender, the rest going to the borrower, or by the borrower itself."""
+    """Pay back out of what the debtor paid to the lender, the rest to the borrower; or by the borrower itself."""
     owed, received = lent.amount_minor[closed] + interest, lent.received_minor[closed]
     day = lent.closes_on[closed]
     over = received > owed

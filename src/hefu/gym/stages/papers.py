@@ -89,7 +89,7 @@ def _contracts(block: Block, relations: Relations, rng: np.random.Generator) -> 
 
 
 def _lines(block: Block, name: str, owner: str, deals: Deals, at: Ints, things: Ints, **columns: Ints) -> None:
-    """Append the one or two lines of each paper. `columns` are per deal; quantity, goods and amounts are filled here."""
+    """Append the one or two lines of each paper. `columns` are per deal; quantities are filled here."""
     two = deals.second_milli[at] > 0
     pick = np.repeat(np.arange(len(at)), 1 + two)
     second = np.r_[False, pick[1:] == pick[:-1]][: len(pick)]
@@ -159,7 +159,8 @@ def _order_lines(block: Block, relations: Relations, deals: Deals, at: Ints, ord
         source_id=orders["source_id"][thing],
         known_at=orders["known_at"][thing],
     )
-    return line[~second] + 1
+    first: Ints = line[~second] + 1
+    return first
 
 
 def _despatches(
@@ -241,7 +242,8 @@ def _deliveries(
     short = np.where(deals.whole_goods[at] & (chance < _SHORT), missing, 0)
     rejected = np.where(deals.whole_goods[at] & (chance > 1 - _REJECTED), missing, 0)
     _lines(block, "delivery_lines", "delivery_id", deals, at, things, _goods=relations.goods[relation],
-           _order=order[at], _order_line=line[at], _despatch=despatch[at], short_milli=short, rejected_milli=rejected, source_id=source, known_at=known_at)  # fmt: skip
+           _order=order[at], _order_line=line[at], short_milli=short, rejected_milli=rejected,
+           source_id=source, known_at=known_at)  # fmt: skip
     lines = block.rows("delivery_lines")
     lines.change(lines["_line"] == 2, short_milli=0, rejected_milli=0)  # noqa: PLR2004 - the second line
     lines["quantity_milli"] = lines["quantity_milli"] - lines["short_milli"]
@@ -286,8 +288,10 @@ def _invoices(
 def _invoice_lines(block: Block, relations: Relations, deals: Deals, at: Ints, invoice: Ints, line: Ints) -> None:
     invoices = block.rows("invoices")
     _lines(block, "invoice_lines", "invoice_id", deals, at, invoice,
-           _goods=relations.goods[deals.relation[at]], unit_price_major=deals.price_minor[at], tax_bps=deals.tax_bps[at],
-           _second=deals.second_minor[at], net_minor=deals.net_minor[at], _order=invoices["_order"][invoice], _order_line=line,
+           _goods=relations.goods[deals.relation[at]], unit_price_major=deals.price_minor[at],
+           tax_bps=deals.tax_bps[at],
+           _second=deals.second_minor[at], net_minor=deals.net_minor[at], _order=invoices["_order"][invoice],
+           _order_line=line,
            _despatch=invoices["_despatch"][invoice], source_id=invoices["source_id"][invoice],
            known_at=invoices["known_at"][invoice])  # fmt: skip
     lines = block.rows("invoice_lines")

@@ -36,7 +36,9 @@ def write_receivables(block: Block, fates: Fates, settled: Settled, loan: Ints, 
         ends = np.full(len(at), _NEVER)
         for other in changes.values():
             ends = np.where(other > begin, np.minimum(ends, other), ends)
-        rest = amount - np.where(changes["credited"] <= begin, credited, 0) - np.where(changes["first"] <= begin, first, 0)
+        rest = (
+            amount - np.where(changes["credited"] <= begin, credited, 0) - np.where(changes["first"] <= begin, first, 0)
+        )
         there = (begin < _NEVER) & _first_to_say(begins, changes, begin)
         financed = changes["financed"] <= begin
         fate = np.where(financed, fates.fate[at], FREE)
@@ -69,7 +71,7 @@ def _state(fate: Ints) -> Ints:
     return state
 
 
-def _append(  # noqa: PLR0913 - one argument per column
+def _append(  # noqa: PLR0913, PLR0917 - one argument per column
     block: Block, invoice: Ints, thing: Ints | None, state: Ints, amount: Ints, begin: Ints, end: Ints,
     rng: np.random.Generator, *, holder: Ints, loan: Ints,
 ) -> None:  # fmt: skip

@@ -27,7 +27,7 @@ def finance_claims(
     return loans
 
 
-def secure(  # noqa: PLR0913 - claims, loans and who is told
+def secure(
     block: Block, at: Ints, lent: Lent, loan: Ints, notice: Flags, rng: np.random.Generator,
     *, alone: Flags | None = None,
 ) -> None:  # fmt: skip
@@ -145,7 +145,7 @@ def _file(block: Block, at: Ints, lent: Lent, rng: np.random.Generator) -> None:
     )  # fmt: skip
 
 
-def report(  # noqa: PLR0913 - one argument per column
+def report(
     block: Block, invoice: Ints, lender: Ints, amount: Ints, begin: Ints, end: Ints, rng: np.random.Generator
 ) -> Ints:  # fmt: skip
     """Write what lenders tell each other: this invoice is financed here, later that it is no more.

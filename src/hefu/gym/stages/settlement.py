@@ -1,4 +1,4 @@
-"""How invoices are settled: on time or late, in parts, by bill, on behalf, by set-off, or never; disputes, red letters."""
+"""How invoices are settled: on time, late, in parts, by bill, on behalf, by set-off, never; disputes, red letters."""
 
 from __future__ import annotations
 
@@ -40,10 +40,8 @@ class Settled:
     last_on: Ints
 
 
-def settle(
-    block: Block, taken_back: tuple[Ints, Ints], fates: Fates, rng: np.random.Generator
-) -> Settled:
-    """Write disputes and payments of all invoices of a block; those turned into vouchers are paid by their vouchers."""
+def settle(block: Block, taken_back: tuple[Ints, Ints], fates: Fates, rng: np.random.Generator) -> Settled:
+    """Write disputes and payments of all invoices of a block; what became a voucher is paid by that."""
     invoices = block.rows("invoices")
     credited, credited_on = taken_back
     size = len(invoices)
@@ -65,10 +63,11 @@ def settle(
 
 
 def settled_on(block: Block, disputed: Flags, rng: np.random.Generator) -> Ints:
-    """Return the day each invoice's debtor pays: late as often and as long as real customers are, else a little early."""
+    """Return the day each invoice's debtor pays: late as real customers are, else a little early."""
     invoices = block.rows("invoices")
     size = len(invoices)
-    habit = block.world.late_bps[invoices["buyer_id"]] / 10_000
+    habit = block.world.late_bps[invoices["buyer_id"]].astype(float)
+    habit /= 10_000
     late = rng.random(size) < np.where(
         disputed, 1 - calibration.ON_TIME_IF_DISPUTED * (1 - habit), calibration.LATE_IF_UNDISPUTED * habit
     )
@@ -179,7 +178,7 @@ def _pay(
     )
 
 
-def write_payments(  # noqa: PLR0913 - of what, how much, when, how, to whom
+def write_payments(
     block: Block,
     invoice: Ints,
     amount: Ints,
@@ -212,10 +211,11 @@ def write_payments(  # noqa: PLR0913 - of what, how much, when, how, to whom
         ultimate_payer_id=np.where(payer != buyer, buyer, NULL),
         _for=np.full(len(invoice), GOODS),
         _invoice=invoice,
+        _settles=invoice,
     )  # fmt: skip
 
 
-def pay(  # noqa: PLR0913 - a payment is two parties, two accounts, an amount and a day
+def pay(  # noqa: PLR0913, PLR0917 - a payment is two parties, two accounts, an amount and a day
     block: Block,
     rng: np.random.Generator,
     payer: Ints,

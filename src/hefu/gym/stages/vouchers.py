@@ -36,7 +36,7 @@ class Pieces:
 
 
 def write_vouchers(block: Block, fates: Fates, settled: Settled, rng: np.random.Generator) -> tuple[Settled, Lent]:
-    """Write vouchers with their lives; return the days on which invoices are settled by them, and what is lent on them."""
+    """Write vouchers with their lives; return when invoices are settled by them, and what is lent on them."""
     invoices = block.rows("invoices")
     at = np.flatnonzero(fates.fate == VOUCHERED)
     issued = fates.financed_on[at]
@@ -51,7 +51,9 @@ def write_vouchers(block: Block, fates: Fates, settled: Settled, rng: np.random.
     split = (rng.random(len(at)) < _SPLIT) & (due - issued > 2 * _ROOM_DAYS) & (split_on < block.plan.end_day)
     pieces = Pieces(roots, at, columns["holder_id"], columns["amount_minor"], issued, due, paid)
     parts = _split(block, _only(pieces, split), split_on[split], rng)
-    _state(block, {name: values[split] for name, values in columns.items()}, roots[split], "split", split_on[split], rng)
+    _state(
+        block, {name: values[split] for name, values in columns.items()}, roots[split], "split", split_on[split], rng
+    )
     whole = _joined(_only(pieces, ~split), *parts)
     lent = _finance(block, whole, rng)
     _redeem(block, whole, lent, rng)
@@ -99,7 +101,7 @@ def _split(block: Block, roots: Pieces, day: Ints, rng: np.random.Generator) -> 
     return parts[0], parts[1]
 
 
-def _transfer(  # noqa: PLR0913 - one argument per column
+def _transfer(
     block: Block, voucher: Ints, giver: Ints, taker: Ints, amount: Ints, day: Ints, rng: np.random.Generator
 ) -> None:  # fmt: skip
     happened = day * DAY_US + rng.integers(1, 9, len(day)) * HOUR_US + rng.integers(0, 3_600, len(day)) * 1_000_000
@@ -152,5 +154,5 @@ def _redeem(block: Block, pieces: Pieces, lent: Lent, rng: np.random.Generator) 
     account = np.where(financed, block.world.collection_account(lent.lender), pieces.holder)
     seller = block.rows("invoices")["seller_id"][pieces.invoice[at]]
     pay(block, rng, issuer, issuer, holder[at], account[at], pieces.amount_minor[at], pieces.due_on[at],
-        _for=np.full(int(at.sum()), VOUCHER),
+        _for=np.full(int(at.sum()), VOUCHER), _settles=pieces.invoice[at],
         _invoice=np.where(holder[at] == seller, pieces.invoice[at], NULL))  # fmt: skip

@@ -37,12 +37,12 @@ _SERIAL_PERSONS = 10**9
 
 def build_world(plan: Plan) -> World:
     """Draw the world of a plan."""
-    keepers, carriers = max(2, plan.companies // 400), max(3, plan.companies // 300)
+    keepers, carriers = max(4, plan.companies // 400), max(3, plan.companies // 300)
     counts = np.array([keepers, carriers, plan.companies, plan.companies * _PERSONS_PER_100_COMPANIES // 100])
     rng = stream(plan.seed, "world")
     served = FIRST_KEEPER + keepers + carriers
     industry = _industries(rng, counts)
-    sales_yuan = _sales(rng, industry, served)
+    sales_yuan = draw_sales(rng, industry, served)
     city = choose(rng, city_weights(), served + plan.companies)
     total = served + plan.companies
     building, room = _addresses(rng, city, plan.companies)
@@ -97,7 +97,7 @@ def _kinds(counts: Ints) -> Ints:
     return np.concatenate(kinds + [np.full(int(size), words.index(word)) for word, size in rest])
 
 
-def _sales(rng: np.random.Generator, industry: Ints, served: int) -> Ints:
+def draw_sales(rng: np.random.Generator, industry: Ints, served: int) -> Ints:
     """Return yearly sales in yuan: a lognormal body with a Pareto tail, as firms' sizes have."""
     size = len(industry)
     body = rng.lognormal(calibration.SALES_LOG_MEDIAN, calibration.SALES_LOG_SD, size)

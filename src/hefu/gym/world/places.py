@@ -43,4 +43,5 @@ def distance_km() -> Ints:
     cosines = np.sin(latitude)[:, None] * np.sin(latitude) + np.cos(latitude)[:, None] * np.cos(latitude) * np.cos(
         longitude[:, None] - longitude
     )
-    return np.rint(8_470 * np.arccos(np.clip(cosines, -1, 1))).astype(np.int64) + 15
+    result: Ints = np.rint(8_470 * np.arccos(np.clip(cosines, -1, 1))).astype(np.int64) + 15
+    return result

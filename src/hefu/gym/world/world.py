@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -28,8 +29,8 @@ class World:
     """Everything that does not depend on the block. Party arrays have one entry per party.
 
     Parties stand in this order: public bodies, banks, factors, insurers, inspectors, keepers, carriers, companies,
-    persons. `counts` holds (keepers, carriers, companies, persons). Accounts: one per party up to the last company, then
-    a payroll account per bank, then a collection account per lender, then second accounts.
+    persons. `counts` holds (keepers, carriers, companies, persons). Accounts: one per party up to the last company,
+    then a payroll account per bank, then a collection account per lender, then second accounts.
     """
 
     counts: Ints
@@ -61,7 +62,10 @@ class World:
     def save(self, folder: Path) -> None:
         """Write every array as one file."""
         for one in fields(self):
-            np.save(folder / f"{one.name}.npy", getattr(self, one.name))
+            # By way of memory: where room runs out, NumPy's own writing into a file does not say so.
+            data = io.BytesIO()
+            np.save(data, getattr(self, one.name))
+            (folder / f"{one.name}.npy").write_bytes(data.getbuffer())
 
     @classmethod
     def load(cls, folder: Path) -> World:
