@@ -61,12 +61,17 @@ def one_voice(book: Book, table: str) -> list[Row]:
     Ties go to the latest `known_at`, then to the first `source_id`. Parts of a document (lines,
     references, taxes) follow one source per document, so that lines and sums of two papers never mix.
     """
+    return one_voice_frame(book, table).to_dicts()
+
+
+def one_voice_frame(book: Book, table: str) -> pl.DataFrame:
+    """Return the statements of `one_voice` as a frame with the table's columns, for tables of any size."""
     key, owner = table_named(table).key, _owner(table)
     first = _most_independent_first(book, table)
     if owner:
         speaking = first.unique(subset=[owner], keep="first", maintain_order=True).select(owner, "source_id")
         first = first.join(speaking, on=[owner, "source_id"], how="semi", maintain_order="left")
-    return first.unique(subset=[key], keep="first", maintain_order=True).sort(key).to_dicts()
+    return first.unique(subset=[key], keep="first", maintain_order=True).sort(key)
 
 
 def statements(book: Book, table: str) -> list[Row]:
