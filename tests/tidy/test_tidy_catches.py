@@ -17,6 +17,7 @@ from tests.tidy.wording import addresses_in_locks, banned_phrases, unreasoned_ex
 RULE = "src/hefu/trade/rules/duplicates.py"
 CLI = "src/hefu/cli/main.py"
 BOOK = "src/hefu/book/reading.py"
+SHIPPED = "src/hefu/rulebook/shipped.py"
 MONEY = "src/hefu/core/money.py"
 TEST = "tests/trade/test_duplicates.py"
 
@@ -48,6 +49,9 @@ CAUGHT: list[tuple[Check, str, str]] = [
     (files, RULE, "pl.scan_parquet('x')"),
     (files, RULE, "import os\nos.open('x', 0)"),
     (files, RULE, "book.sql('select * from read_parquet(?)')"),
+    (files, SHIPPED, "def other_files(p):\n    return p.read_bytes()"),
+    (files, SHIPPED, "def shipped_files(p):\n    return open(p)"),
+    (files, RULE, "def shipped_files(p):\n    return p.read_bytes()"),
     (files, "src/hefu/core/refusals.py", "path.write_bytes(b'')"),
     (floats_on_money, RULE, "share = paid_minor / due_minor"),
     (floats_on_money, RULE, "share = invoice.paid_minor / 2"),
@@ -103,6 +107,7 @@ PASSES: list[tuple[Check, str, str]] = [
     (chance, RULE, "import numpy as np\ndef f(rng: np.random.Generator): ..."),
     (chance, RULE, "from uuid import UUID, uuid5"),
     (chance, RULE, "class A:\n    def __hash__(self):\n        return hash(self.key)"),
+    (files, SHIPPED, "def shipped_files(p):\n    return [i.read_bytes() for i in resources.files(p).iterdir()]"),
     (files, BOOK, "Path('x').read_text()"),
     (files, RULE, "book.table('invoices')"),
     (floats_on_money, RULE, "share_bps = paid_minor * 10_000 // due_minor"),

@@ -14,6 +14,7 @@ from hefu.core.refusal_kinds.containers import ContainerRefusals
 from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
+from hefu.core.refusal_kinds.law import LawRefusals
 from hefu.core.refusal_kinds.numbers import NumberRefusals
 from hefu.core.refusal_kinds.settings import SettingRefusals
 from hefu.core.refusal_kinds.tables import TableRefusals
@@ -27,11 +28,19 @@ _PARTS = (
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    LawRefusals,
 )
 
 
 class Refusal(
-    FileRefusals, DocumentRefusals, ContainerRefusals, NumberRefusals, CellRefusals, TableRefusals, SettingRefusals
+    FileRefusals,
+    DocumentRefusals,
+    ContainerRefusals,
+    NumberRefusals,
+    CellRefusals,
+    TableRefusals,
+    SettingRefusals,
+    LawRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 

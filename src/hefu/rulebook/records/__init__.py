@@ -1,0 +1,1 @@
+"""The records that ship with Hefu: one TOML file per regulation."""
