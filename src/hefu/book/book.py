@@ -68,6 +68,10 @@ class Book:
         """The tables that hold rows, in the schema's order."""
         return tuple(name for name in SCHEMA if name in self._tables and self._tables[name].num_rows)
 
+    def holds(self, name: str) -> bool:
+        """Tell whether a table was put into the book, with rows or without: a derived one was then computed."""
+        return name in self._tables
+
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return one table in Arrow; a table without rows is empty, never missing."""
         schema = table_named(name)

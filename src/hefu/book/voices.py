@@ -71,7 +71,7 @@ def one_voice_frame(book: Book, table: str) -> pl.DataFrame:
     if owner:
         speaking = first.unique(subset=[owner], keep="first", maintain_order=True).select(owner, "source_id")
         first = first.join(speaking, on=[owner, "source_id"], how="semi", maintain_order="left")
-    return first.unique(subset=[key], keep="first", maintain_order=True).sort(key)
+    return first.unique(subset=[key], keep="first", maintain_order=True).sort(key).collect()
 
 
 def statements(book: Book, table: str) -> list[Row]:
@@ -79,15 +79,15 @@ def statements(book: Book, table: str) -> list[Row]:
     key = table_named(table).key
     first = _most_independent_first(book, table)
     latest = first.unique(subset=[key, "source_id"], keep="first", maintain_order=True)
-    return latest.sort(key, maintain_order=True).to_dicts()
+    return latest.sort(key, maintain_order=True).collect().to_dicts()
 
 
-def _most_independent_first(book: Book, table: str) -> pl.DataFrame:
+def _most_independent_first(book: Book, table: str) -> pl.LazyFrame:
     frame = pl.from_arrow(book.table(table))
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
     known = controllers(book)
     ranks = [known.get(source_id, UNDESCRIBED).rank for source_id in frame["source_id"]]
-    ranked = frame.with_columns(pl.Series("_rank", ranks, dtype=pl.Int64))
+    ranked = frame.lazy().with_columns(pl.Series("_rank", ranks, dtype=pl.Int64))
     order = ranked.sort("_rank", "known_at", "source_id", descending=[False, True, False], maintain_order=True)
     return order.drop("_rank")
 

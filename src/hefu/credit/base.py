@@ -11,6 +11,7 @@ Rounding: retention and reserves up, the debtor's cap and the advance down: each
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -77,43 +78,39 @@ def borrowing_base(  # noqa: PLR0913 - a book, whose base, of what, by which ter
     claims this lender holds already, see `hefu.credit.claims.claims`.
     """
     every, unassessed = with_related(claims(book, lender_id, at, held=held), book)
-    judged = _parts(with_reasons(every, terms))
+    judged = _parts(with_reasons(every, terms)).collect()
     rates = _dilution_rates(judged, terms)
     chosen = judged if invoice_ids is None else judged.filter(pl.col("invoice_id").is_in(list(invoice_ids)))
     lines, debtors = _reserved(chosen, rates, terms)
-    counted = lines.filter(pl.col("currency") == terms.currency)
-    return _certificate(lines, counted, debtors, terms, unassessed)
+    return _certificate(lines, debtors, terms, unassessed)
 
 
 def _certificate(
-    lines: pl.DataFrame,
-    counted: pl.DataFrame,
-    debtors: tuple[DebtorBase, ...],
-    terms: Terms,
-    unassessed: tuple[str, ...],
+    lines: pl.DataFrame, debtors: tuple[DebtorBase, ...], terms: Terms, unassessed: tuple[str, ...]
 ) -> BorrowingBase:
-    def total(column: str, frame: pl.DataFrame = counted) -> Money:
-        return Money(int(frame[f"{column}_minor"].sum()), terms.currency)
-
-    by_reason = counted.filter(pl.col("reason").is_not_null()).group_by("reason").agg(pl.col("gross_minor").sum())
-    base = total("base")
+    names = ("gross", *DEDUCTIONS, "dilution", "concentration", "base")
+    counted = lines.lazy().filter(pl.col("currency") == terms.currency)
+    sums = counted.select(pl.col(f"{name}_minor").sum() for name in names)
+    reasons = counted.filter(pl.col("reason").is_not_null()).group_by("reason").agg(pl.col("gross_minor").sum())
+    (totals,), by_reason = (frame.rows() for frame in pl.collect_all([sums, reasons]))
+    total = {name: Money(amount, terms.currency) for name, amount in zip(names, totals, strict=True)}
     table = table_named("base_lines")
     return BorrowingBase(
         lines=lines.select(table.column_names).to_arrow().cast(table.arrow),
         debtors=debtors,
-        invoiced=total("gross"),
-        excluded={code: Money(amount, terms.currency) for code, amount in sorted(by_reason.iter_rows())},
-        deducted={name: total(name) for name in DEDUCTIONS},
-        dilution=total("dilution"),
-        concentration=total("concentration"),
-        base=base,
+        invoiced=total["gross"],
+        excluded={code: Money(amount, terms.currency) for code, amount in sorted(by_reason)},
+        deducted={name: total[name] for name in DEDUCTIONS},
+        dilution=total["dilution"],
+        concentration=total["concentration"],
+        base=total["base"],
         advance_rate_bps=terms.config.advance_rate_bps,
-        advance=base.part_bps(terms.config.advance_rate_bps, Rounding.DOWN),
+        advance=total["base"].part_bps(terms.config.advance_rate_bps, Rounding.DOWN),
         unassessed=unassessed,
     )
 
 
-def _parts(judged: pl.DataFrame) -> pl.DataFrame:
+def _parts(judged: pl.LazyFrame) -> pl.LazyFrame:
     """Take the parts of each claim apart; what is left is eligible."""
     counts = pl.col("reason").is_null()
     gross, rate = pl.col("gross_minor"), pl.col("retention_bps").fill_null(0).clip(0, BPS_WHOLE)
@@ -146,8 +143,8 @@ def _dilution_rates(judged: pl.DataFrame, terms: Terms) -> Mapping[str, int]:
     A claim is over when it is due or nothing is owed on it any more. The share is rounded up and is at most the whole.
     """
     over = (pl.col("due_last") < terms.today) | (pl.col("unpaid_minor") <= 0)
-    history = judged.filter(over & (pl.col("currency") == terms.currency) & (pl.col("gross_minor") > 0))
-    seen = history.group_by("debtor_id").agg(pl.col("gross_minor").sum(), pl.col("_credited").sum())
+    history = judged.lazy().filter(over & (pl.col("currency") == terms.currency) & (pl.col("gross_minor") > 0))
+    seen = history.group_by("debtor_id").agg(pl.col("gross_minor").sum(), pl.col("_credited").sum()).collect()
     floor = terms.config.dilution_reserve_bps
     return {
         debtor: min(BPS_WHOLE, max(floor, divide(credited * BPS_WHOLE, billed, Rounding.UP)))
@@ -159,10 +156,12 @@ def _reserved(
     chosen: pl.DataFrame, rates: Mapping[str, int], terms: Terms
 ) -> tuple[pl.DataFrame, tuple[DebtorBase, ...]]:
     """Hold the reserves back, cap each debtor, and share both out to the claims."""
-    backed = pl.col("eligible_minor") + sum(pl.col(f"{name}_minor") for name in DEDUCTIONS if name != "undelivered")
-    ordered = chosen.with_columns(backed.alias("_backed")).sort("debtor_id", "invoice_id")
-    summed = ordered.group_by("debtor_id", maintain_order=True).agg(pl.col("eligible_minor", "_backed").sum())
-    eligible = {debtor: (amount, of) for debtor, amount, of in summed.iter_rows()}
+    backed = pl.sum_horizontal("eligible_minor", *(f"{name}_minor" for name in DEDUCTIONS if name != "undelivered"))
+    ordered = chosen.lazy().with_columns(backed.alias("_backed")).sort("debtor_id", "invoice_id").collect()
+    eligible: dict[str, tuple[int, int]] = {}
+    for debtor, amount, of in ordered.select("debtor_id", "eligible_minor", "_backed").iter_rows():
+        before = eligible.get(debtor, (0, 0))
+        eligible[debtor] = (before[0] + amount, before[1] + of)
     floor = terms.config.dilution_reserve_bps
     reserves = {
         debtor: min(amount, divide(of * rates.get(debtor, floor), BPS_WHOLE, Rounding.UP))
@@ -184,7 +183,7 @@ def _shared(ordered: pl.DataFrame, debtors: Iterable[DebtorBase]) -> pl.DataFram
     Both never exceed what they are shared over, so no claim's part does.
     """
     weights = ordered["eligible_minor"].to_list()
-    sizes = ordered.group_by("debtor_id", maintain_order=True).len()["len"].to_list()
+    sizes = Counter(ordered["debtor_id"].to_list()).values()
     dilution, concentration, start = list[int](), list[int](), 0
     for one, size in zip(debtors, sizes, strict=True):
         mine = weights[start : start + size]

@@ -17,33 +17,38 @@ from hefu.core.context import Context
 
 _STATES = ("assigned", "pledged", "vouchered", "collected", "diluted")
 _OPENS = ("dispute", "under_query", "rejected")
+_MARKS = (*_STATES, "from_bill", "from_consignment", "filed", "financed", "disputed", "void", "set_off_open", "waived")
+"""What a paper may say of a claim besides its amounts; each becomes a flag of the claim."""
+
 _NEVER = date.min
 
 
-def claims(book: Book, lender_id: str, at: Context, *, held: bool) -> pl.DataFrame:
+def claims(book: Book, lender_id: str, at: Context, *, held: bool) -> pl.LazyFrame:
     """Return the claims of a book as `lender_id` sees them.
 
     `held`: claims that are assigned or pledged to this lender already are its own collateral and count as free, as in
     the certificate of a running line. For a new request they are financed already and do not.
     """
-    frame = _billed(book).join(_tallied(book), on="invoice_id", how="inner")
-    frame = frame.with_columns(
-        pl.max_horizontal(0, pl.col("gross_minor") - pl.col("credited_minor") - pl.col("paid_minor")).alias(
-            "unpaid_minor"
-        )
-    )
-    for part in (_taken(book, lender_id, at.today, held=held), _disputed(book), _confirmed(book)):
-        frame = frame.join(part, on="invoice_id", how="left")
-    frame = frame.join(_listed(book, at.today), on="debtor_id", how="left")
-    frame = frame.join(_terms(book), on=["seller_id", "debtor_id", "contract_number"], how="left")
-    return _with_contra(frame).sort("invoice_id")
+    frame = _tallied(book).join(_billed(book), on="invoice_id", how="left")
+    unpaid = pl.max_horizontal(0, pl.col("gross_minor") - pl.col("credited_minor") - pl.col("paid_minor"))
+    frame = frame.with_columns(unpaid.alias("unpaid_minor"))
+    frame = frame.join(_marked(book, lender_id, at.today, held=held), on="invoice_id", how="left")
+    if _some(book, "overdue_lists"):
+        frame = frame.join(_listed(book, at.today), on="debtor_id", how="left")
+    else:
+        frame = frame.with_columns(pl.lit(value=False).alias("listed"))
+    if _some(book, "contracts"):
+        frame = frame.join(_terms(book), on=["seller_id", "debtor_id", "contract_number"], how="left")
+    else:
+        frame = frame.with_columns(pl.lit(0, pl.Int64).alias("retention_bps"))
+    return _with_contra(frame.collect())
 
 
-def frame_of(book: Book, name: str, *columns: str) -> pl.DataFrame:
-    """Return some columns of a table as a frame."""
+def frame_of(book: Book, name: str, *columns: str) -> pl.LazyFrame:
+    """Return some columns of a table as a frame that nothing is reckoned of until it is collected."""
     frame = pl.from_arrow(book.table(name, columns))
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    return frame
+    return frame.lazy()
 
 
 def in_force(day: date) -> pl.Expr:
@@ -52,29 +57,33 @@ def in_force(day: date) -> pl.Expr:
     return begun & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
 
 
-def _billed(book: Book) -> pl.DataFrame:
-    billed = one_voice_frame(book, "invoices").select(
-        "invoice_id", "seller_id", pl.col("buyer_id").alias("debtor_id"), "issued_on", "contract_number"
+def _some(book: Book, name: str) -> bool:
+    return book.table(name).num_rows > 0
+
+
+def _billed(book: Book) -> pl.LazyFrame:
+    return (
+        one_voice_frame(book, "invoices")
+        .lazy()
+        .select("invoice_id", "seller_id", pl.col("buyer_id").alias("debtor_id"), "issued_on", "contract_number")
     )
-    missing = frame_of(book, "tallies", "invoice_id").unique().join(billed, on="invoice_id", how="anti")
-    return pl.concat([billed, missing], how="diagonal")
 
 
-def _tallied(book: Book) -> pl.DataFrame:
+def _tallied(book: Book) -> pl.LazyFrame:
     """Sum the lines of each invoice; a line whose delivery only the seller states is not delivered."""
     lines = frame_of(
         book,
         "tallies",
-        *("invoice_id", "currency", "gross_minor", "delivered_minor", "despatched_milli", "independent"),
+        *("invoice_id", "currency", "gross_minor", "delivered_minor", "independent"),
         *("credited_minor", "paid_minor", "due_on"),
     )
     by_others = pl.when(pl.col("independent").fill_null(value=False)).then(pl.col("delivered_minor")).otherwise(0)
     return lines.group_by("invoice_id").agg(
         pl.col("currency").min(),
-        pl.col("currency").n_unique().alias("currencies_count"),
+        pl.col("currency").max().alias("other_currency"),
         pl.col("gross_minor").sum(),
         by_others.sum().alias("delivered_minor"),
-        (pl.col("delivered_minor").is_not_null() & (pl.col("delivered_minor") > 0)).any().alias("exists"),
+        pl.col("delivered_minor").max().alias("exists_minor"),
         pl.col("credited_minor").sum(),
         pl.col("paid_minor").sum(),
         pl.col("due_on").min().alias("due_first"),
@@ -83,81 +92,116 @@ def _tallied(book: Book) -> pl.DataFrame:
     )
 
 
-def _taken(book: Book, lender_id: str, day: date, *, held: bool) -> pl.DataFrame:
-    """Say of each invoice in which ways its claim is no longer free, one flag for each."""
-    claims_ = frame_of(
-        book, "receivables", "receivable_id", "invoice_id", "state", "holder_id", "basis", "valid_from", "valid_to"
-    )
-    mine = pl.lit(held) & (pl.col("holder_id") == lender_id).fill_null(value=False)
-    states = claims_.group_by("invoice_id").agg(
-        *((pl.col("state") == one).and_(~(mine if one in {"assigned", "pledged"} else False)).any().alias(one) for one in _STATES),
-        *((pl.col("basis") == one).any().alias(f"from_{one}") for one in ("bill", "consignment")),
-    )
-    other = lambda column: (pl.col(column) != lender_id).fill_null(value=True)  # noqa: E731 - one word for four filters
-    pledges = frame_of(book, "pledges", "receivable_id", "pledgee_id", "valid_from", "valid_to")
-    pledged = pledges.filter(in_force(day) & (other("pledgee_id") | pl.lit(not held))).join(claims_, on="receivable_id")
-    filings = frame_of(book, "filings", "invoice_id", "creditor_id", "state", "expires_on")
+def _marked(book: Book, lender_id: str, day: date, *, held: bool) -> pl.LazyFrame:
+    """Say of each invoice which marks any paper puts on its claim, and how much of it is disputed in part."""
+    every = [part for name, build in _SAID.items() if _some(book, name) for part in build(book, lender_id, day, held)]
+    empty = pl.LazyFrame(schema={"invoice_id": pl.String, "mark": pl.String, "part_minor": pl.Int64})
+    marks = pl.concat([empty, *every], how="diagonal").filter(pl.col("invoice_id").is_not_null())
+    part = pl.col("part_minor").filter(pl.col("mark") == "disputed_part").sum()
+    flags = [(pl.col("mark") == one).any().alias(one) for one in _MARKS]
+    return marks.group_by("invoice_id").agg(part.alias("disputed_minor"), *flags)
+
+
+def _mark(rows: pl.LazyFrame, mark: str | pl.Expr) -> pl.LazyFrame:
+    said = pl.lit(mark) if isinstance(mark, str) else mark
+    return rows.select("invoice_id", said.alias("mark"))
+
+
+def _of_receivables(book: Book, lender_id: str, _: date, held: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
+    rows = frame_of(book, "receivables", "invoice_id", "state", "holder_id", "basis")
+    mine = pl.lit(held) & ~_other("holder_id", lender_id) & pl.col("state").is_in(["assigned", "pledged"])
+    arising = rows.filter(pl.col("basis").is_in(["bill", "consignment"]))
+    return [_mark(rows.filter(~mine), pl.col("state")), _mark(arising, pl.lit("from_") + pl.col("basis"))]
+
+
+def _of_pledges(book: Book, lender_id: str, day: date, held: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
+    rows = frame_of(book, "pledges", "receivable_id", "pledgee_id", "valid_from", "valid_to")
+    binding = in_force(day) & (_other("pledgee_id", lender_id) | pl.lit(not held))
+    pledged = rows.filter(binding).join(frame_of(book, "receivables", "receivable_id", "invoice_id"), on="receivable_id")
+    return [_mark(pledged, "pledged")]
+
+
+def _of_filings(book: Book, lender_id: str, day: date, _: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
+    rows = frame_of(book, "filings", "invoice_id", "creditor_id", "state", "expires_on")
     live = pl.col("state").is_in(["live", "objected"]) & (pl.col("expires_on").is_null() | (pl.col("expires_on") >= day))
-    financings = frame_of(book, "financings", "invoice_id", "lender_id", "state")
-    vouchers = frame_of(book, "vouchers", "invoice_id", "state")
-    marks = {
-        "pledged_besides": pledged,
-        "filed": filings.filter(live & other("creditor_id")),
-        "financed": financings.filter((pl.col("state") == "open") & other("lender_id")),
-        "vouchered_besides": vouchers.filter(~pl.col("state").is_in(["cancelled"])),
-    }
-    for name, rows in marks.items():
-        marked = rows.select("invoice_id").drop_nulls().unique().with_columns(pl.lit(value=True).alias(name))
-        states = states.join(marked, on="invoice_id", how="full", coalesce=True)
-    return states.filter(pl.col("invoice_id").is_not_null())
+    return [_mark(rows.filter(live & _other("creditor_id", lender_id)), "filed")]
 
 
-def _disputed(book: Book) -> pl.DataFrame:
+def _of_financings(book: Book, lender_id: str, _: date, __: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
+    rows = frame_of(book, "financings", "invoice_id", "lender_id", "state")
+    return [_mark(rows.filter((pl.col("state") == "open") & _other("lender_id", lender_id)), "financed")]
+
+
+def _of_vouchers(book: Book, _: str, __: date, ___: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
+    rows = frame_of(book, "vouchers", "invoice_id", "state")
+    return [_mark(rows.filter(pl.col("state") != "cancelled"), "vouchered")]
+
+
+def _of_events(book: Book, _: str, __: date, ___: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
     """What is in dispute since the buyer last accepted. A dispute without an amount, or a refusal, is of the whole."""
-    events = frame_of(book, "invoice_events", "invoice_id", "event", "amount_minor", "happened_on")
-    accepted = events.filter(pl.col("event") == "accepted").group_by("invoice_id").agg(
-        pl.col("happened_on").max().alias("accepted_on")
+    rows = frame_of(book, "invoice_events", "invoice_id", "event", "amount_minor", "happened_on").unique()
+    accepted = pl.col("happened_on").filter(pl.col("event") == "accepted").max().over("invoice_id")
+    standing = pl.col("event").is_in(_OPENS) & (pl.col("happened_on") >= accepted.fill_null(_NEVER))
+    whole = pl.col("amount_minor").is_null() | (pl.col("event") == "rejected")
+    opened = rows.filter(standing)
+    parts = opened.filter(~whole).select(
+        "invoice_id", pl.lit("disputed_part").alias("mark"), pl.col("amount_minor").alias("part_minor")
     )
-    opened = events.filter(pl.col("event").is_in(_OPENS)).join(accepted, on="invoice_id", how="left")
-    standing = opened.filter(pl.col("happened_on") >= pl.col("accepted_on").fill_null(_NEVER))
-    disputes = standing.group_by("invoice_id").agg(
-        pl.col("amount_minor").sum().alias("disputed_minor"),
-        (pl.col("amount_minor").is_null() | (pl.col("event") == "rejected")).any().alias("disputed"),
-    )
-    void = events.filter(pl.col("event") == "void").select("invoice_id", pl.lit(value=True).alias("void")).unique()
-    return disputes.join(void, on="invoice_id", how="full", coalesce=True)
+    return [parts, _mark(opened.filter(whole), "disputed"), _mark(rows.filter(pl.col("event") == "void"), "void")]
 
 
-def _confirmed(book: Book) -> pl.DataFrame:
-    """Whether the debtor has waived set-off; the waiver must stand in a confirmation and in each of them."""
+def _of_confirmations(book: Book, _: str, __: date, ___: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
+    """Whether the debtor waived set-off: some confirmation says so, and none leaves it open."""
     rows = frame_of(book, "confirmations", "invoice_id", "no_set_off")
-    return rows.group_by("invoice_id").agg(pl.col("no_set_off").fill_null(value=False).all())
+    waived = pl.col("no_set_off").fill_null(value=False)
+    return [_mark(rows, pl.when(waived).then(pl.lit("waived")).otherwise(pl.lit("set_off_open")))]
 
 
-def _listed(book: Book, day: date) -> pl.DataFrame:
+_SAID = {
+    "receivables": _of_receivables,
+    "pledges": _of_pledges,
+    "filings": _of_filings,
+    "financings": _of_financings,
+    "vouchers": _of_vouchers,
+    "invoice_events": _of_events,
+    "confirmations": _of_confirmations,
+}
+"""Which tables mark a claim, and how each is read."""
+
+
+def _other(column: str, lender_id: str) -> pl.Expr:
+    """Somebody else than this lender, or one who is not named."""
+    return (pl.col(column) != lender_id).fill_null(value=True)
+
+
+def _listed(book: Book, day: date) -> pl.LazyFrame:
     """The parties that stand on a public list of overdue payers on a day."""
-    rows = frame_of(book, "overdue_lists", pl_party := "party_id", "listed_on", "cleared_on")
+    rows = frame_of(book, "overdue_lists", "party_id", "listed_on", "cleared_on")
     standing = (pl.col("listed_on") <= day) & (pl.col("cleared_on").is_null() | (pl.col("cleared_on") > day))
-    named = rows.filter(standing).select(pl.col(pl_party).alias("debtor_id")).unique()
+    named = rows.filter(standing).select(pl.col("party_id").alias("debtor_id")).unique()
     return named.with_columns(pl.lit(value=True).alias("listed"))
 
 
-def _terms(book: Book) -> pl.DataFrame:
+def _terms(book: Book) -> pl.LazyFrame:
     """The retention money of each contract, by its parties and number; by several words the largest."""
     rows = frame_of(book, "contracts", "seller_id", "buyer_id", "number", "retention_bps")
     by = [pl.col("seller_id"), pl.col("buyer_id").alias("debtor_id"), pl.col("number").alias("contract_number")]
     return rows.group_by(by).agg(pl.col("retention_bps").max())
 
 
-def _with_contra(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_contra(frame: pl.DataFrame) -> pl.LazyFrame:
     """Set what a seller owes its debtor against its claims on him, those due first first, unless he has waived it."""
-    owed = frame.group_by(
-        pl.col("debtor_id").alias("seller_id"), pl.col("seller_id").alias("debtor_id"), "currency"
-    ).agg(pl.col("unpaid_minor").sum().alias("owed_minor"))
+    pairs = set(frame.select("seller_id", "debtor_id").iter_rows())
+    if not any((debtor, seller) in pairs for seller, debtor in pairs):
+        return frame.lazy().with_columns(pl.lit(0, pl.Int64).alias("contra_minor"))
     pair = ["seller_id", "debtor_id", "currency"]
-    open_minor = pl.when(pl.col("no_set_off").fill_null(value=False)).then(0).otherwise(pl.col("unpaid_minor"))
-    placed = frame.join(owed, on=pair, how="left").with_columns(open_minor.alias("open_minor"))
+    turned = [pl.col("debtor_id").alias("seller_id"), pl.col("seller_id").alias("debtor_id"), pl.col("currency")]
+    owed = frame.lazy().group_by(turned).agg(pl.col("unpaid_minor").sum().alias("owed_minor"))
+    waived = pl.col("waived").fill_null(value=False) & ~pl.col("set_off_open").fill_null(value=False)
+    placed = frame.lazy().join(owed, on=pair, how="left").with_columns(
+        pl.when(waived).then(0).otherwise(pl.col("unpaid_minor")).alias("open_minor")
+    )
     placed = placed.sort("due_first", "invoice_id", nulls_last=True)
     before = pl.col("open_minor").cum_sum().over(pair) - pl.col("open_minor")
     left = pl.max_horizontal(0, pl.col("owed_minor").fill_null(0) - before)
-    return placed.with_columns(pl.min_horizontal(left, pl.col("open_minor")).alias("contra_minor")).drop("owed_minor")
+    return placed.with_columns(pl.min_horizontal(left, pl.col("open_minor")).alias("contra_minor"))

@@ -84,7 +84,7 @@ EXCLUSIONS = (
     Exclusion(
         "other_currency",
         Text("in another currency", "币种不同"),
-        lambda terms: (pl.col("currency") != terms.currency) | (pl.col("currencies_count") > 1),
+        lambda terms: (pl.col("currency") != terms.currency) | (pl.col("other_currency") != terms.currency),
     ),
     Exclusion("void", Text("the invoice is void", "发票已作废"), _flag("void")),
     Exclusion("nothing_billed", Text("nothing is billed", "无开票金额"), lambda _: pl.col("gross_minor") <= 0),
@@ -96,7 +96,7 @@ EXCLUSIONS = (
     Exclusion(
         "future_claim",
         Text("a future claim, nothing delivered yet: barred to banks", "未来应收账款（尚未交付），银行不得叙做"),
-        _bars_banks(~pl.col("exists")),
+        _bars_banks(pl.col("exists_minor").fill_null(0) <= 0),
     ),
     Exclusion(
         "from_bill",
@@ -110,9 +110,9 @@ EXCLUSIONS = (
     ),
     Exclusion("collected", Text("collected already", "已收款"), _flag("collected")),
     Exclusion("assigned", Text("assigned already", "已转让"), _either("assigned", "filed")),
-    Exclusion("pledged", Text("pledged already", "已质押"), _either("pledged", "pledged_besides")),
+    Exclusion("pledged", Text("pledged already", "已质押"), _flag("pledged")),
     Exclusion(
-        "vouchered", Text("a voucher was issued on it", "已开立电子凭证"), _either("vouchered", "vouchered_besides")
+        "vouchered", Text("a voucher was issued on it", "已开立电子凭证"), _flag("vouchered")
     ),
     Exclusion("financed", Text("another lender reports it as financed", "其他机构报告已融资"), _flag("financed")),
     Exclusion("diluted", Text("diluted away", "已稀释"), _flag("diluted")),
@@ -141,7 +141,7 @@ REASONS = {one.code: one.says for one in EXCLUSIONS}
 """What each code says."""
 
 
-def with_reasons(claims: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+def with_reasons(claims: pl.LazyFrame, terms: Terms) -> pl.LazyFrame:
     """Return the claims with the column `reason`: the code of the first test that bites, null where none does.
 
     Asked of all claims of the book, since what a debtor owes besides may bar his others.

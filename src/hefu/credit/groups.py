@@ -7,7 +7,7 @@ together, and whoever needs it says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -38,20 +38,35 @@ def dependents_of(book: Book, party_id: str, share_bps_min: int) -> dict[str, fr
     A circle is one party and all that depend on it, directly or through others. The party's own circle and those of
     everybody it depends on count.
     """
-    links = [
+    links = _links(book, share_bps_min)
+    below = _steps((high, low) for low, high in links)
+    centres = _reached(party_id, _steps(links))
+    circles = {one: frozenset(_reached(one, below)) for one in sorted(centres)}
+    return {one: circle for one, circle in circles.items() if len(circle) > 1}
+
+
+def circle_rows(book: Book, share_bps_min: int) -> list[tuple[str, str]]:
+    """Return every circle of dependent customers in the book as (whom they depend on, member), the former included."""
+    below = _steps((high, low) for low, high in _links(book, share_bps_min))
+    return [(one, member) for one in sorted(below) for member in sorted(_reached(one, below))]
+
+
+def _links(book: Book, share_bps_min: int) -> list[tuple[str, str]]:
+    return [
         (row["party_id"], row["on_party_id"])
         for row in book.rows(DEPENDENCES)
         if row["share_bps"] is None or row["share_bps"] >= share_bps_min
     ]
-    centres = _reached(party_id, [(low, high) for low, high in links])
-    circles = {one: frozenset(_reached(one, [(high, low) for low, high in links])) for one in sorted(centres)}
-    return {one: circle for one, circle in circles.items() if len(circle) > 1}
 
 
-def _reached(start: str, links: Iterable[tuple[str, str]]) -> set[str]:
+def _steps(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     steps: dict[str, set[str]] = {}
     for tail, head in links:
         steps.setdefault(tail, set()).add(head)
+    return steps
+
+
+def _reached(start: str, steps: Mapping[str, set[str]]) -> set[str]:
     reached, edge = {start}, {start}
     while edge:
         edge = {head for one in edge for head in steps.get(one, ())} - reached
@@ -59,7 +74,7 @@ def _reached(start: str, links: Iterable[tuple[str, str]]) -> set[str]:
     return reached
 
 
-def with_related(claims: pl.DataFrame, book: Book) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def with_related(claims: pl.LazyFrame, book: Book) -> tuple[pl.LazyFrame, tuple[str, ...]]:
     """Return the claims with the flag `related`, and the name of the test where nobody has said who belongs together."""
     if not assessed(book, GROUPS):
         return claims.with_columns(pl.lit(value=False).alias("related")), ("related",)

@@ -67,6 +67,11 @@ class Measure:
         return _share_bps(self.after, self.of)
 
 
+def percent(share_bps: int | None) -> str:
+    """Return a share as a person reads it, `12.34 %`; a dash where there is none."""
+    return "–" if share_bps is None else f"{share_bps // 100}.{share_bps % 100:02d} %"
+
+
 def _share_bps(part: Money, whole: Money) -> int | None:
     if whole.amount_minor <= 0:
         return None

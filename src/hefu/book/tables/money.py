@@ -106,6 +106,8 @@ LOAN_EVENTS = facts(
     minor("amount_minor", "amount", "金额", least=0),
     currency(required=False),
     day("happened_on", "day of the event", "发生日", required=True),
+    day("old_due_on", "of an extension: day of repayment before it", "展期前到期日"),
+    day("new_due_on", "of an extension: day of repayment after it", "展期后到期日"),
 )
 
 FINANCINGS = facts(
