@@ -154,12 +154,18 @@ def _refuse_overlaps(records: list[Record]) -> None:
     for record in records:
         for earlier in by_rule.get(record.rule_id, []):
             day = record.valid_from
-            if day is not None and earlier.holds_on(day) and _meet(earlier, record):
+            if day is not None and overlap(earlier, record) and meet(earlier, record):
                 raise refuse(Refusal.LAW_OVERLAP, path=record.path, record=record.rule_id, day=day, other=earlier.path)
         by_rule.setdefault(record.rule_id, []).append(record)
 
 
-def _meet(one: Record, other: Record) -> bool:
+def overlap(one: Record, other: Record) -> bool:
+    """Tell whether some day lies in the validity of both."""
+    starts = [record.valid_from for record in (one, other) if record.valid_from is not None]
+    return len(starts) == len((one, other)) and one.holds_on(max(starts)) and other.holds_on(max(starts))
+
+
+def meet(one: Record, other: Record) -> bool:
     """Tell whether some lender and product are reached by both records."""
     return _share(one.licences, other.licences) and _share(one.products, other.products)
 

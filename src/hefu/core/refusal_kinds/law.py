@@ -30,3 +30,24 @@ class LawRefusals:
         "{path}, {record}: on {day} it would hold beside another record of the same rule, in {other}.",
         "{path} 的 {record}：{day} 与 {other} 中同一规则的另一条记录同时有效。",
     )
+    LAW_POLICY_LOOSER = kind(
+        "law_policy_looser",
+        "{path}, {record}: {value} {unit} is looser than the law's {law_value} {unit} ({law}).",
+        "{path} 的 {record}：{value}（{unit}）比法定的 {law_value}（{unit}）宽松（{law}）。",
+    )
+    LAW_POLICY_OTHER_MEASURE = kind(
+        "law_policy_other_measure",
+        "{path}, {record}: it does not measure what {law} measures, or that figure is not for a lender to move.",
+        "{path} 的 {record}：与 {law} 的计量不同，或该数值不得由贷款人调整。",
+    )
+    LAW_POLICY_UNKNOWN_RULE = kind(
+        "law_policy_unknown_rule",
+        "{path}, {record}: the law has no such rule; a rule of the lender's own begins with “own.”.",
+        "{path} 的 {record}：法规中没有该规则；贷款人自有规则须以 own. 开头。",
+    )
+    LAW_RULE_UNKNOWN = kind("law_rule_unknown", "No record bears the rule id {record}.", "没有编号为 {record} 的规则。")
+    CALENDAR_YEAR_MISSING = kind(
+        "calendar_year_missing",
+        "The working days of {year} are not known: its arrangement of holidays is not in the data ({day}).",
+        "{year} 年的工作日未知：数据中没有该年的节假日安排（{day}）。",
+    )

@@ -1,0 +1,1 @@
+"""The State Council's yearly arrangements of holidays: one TOML file per year."""
