@@ -22,9 +22,7 @@ from hefu.book import Book
 from hefu.book.schema import table_named
 from hefu.core.context import Context
 from hefu.core.money import BPS_WHOLE, Money, Rounding, allocate, divide
-from hefu.core.texts import Text
 from hefu.credit.claims import claims
-from hefu.credit.config import CreditConfig
 from hefu.credit.eligibility import Terms, with_reasons
 from hefu.credit.groups import with_related
 
@@ -47,7 +45,8 @@ class DebtorBase:
 class BorrowingBase:
     """A borrowing base certificate. `lines` is the derived table `base_lines`, one row per receivable, every currency.
 
-    Sums are of the currency asked. `excluded` gives the amount by reason. `unassessed` names tests that could not be asked.
+    Sums are of the currency asked. `excluded` gives the amount by reason. `unassessed` names tests that could
+    not be asked.
     """
 
     lines: pa.Table
@@ -63,7 +62,7 @@ class BorrowingBase:
     unassessed: tuple[str, ...]
 
 
-def borrowing_base(  # noqa: PLR0913 - a book, whose base, of what, by which terms
+def borrowing_base(
     book: Book,
     lender_id: str,
     terms: Terms,

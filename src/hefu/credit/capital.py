@@ -17,20 +17,22 @@ from hefu.core.law import Anchor, Figure, Licence, NoFigure
 from hefu.core.money import Money, Rounding
 from hefu.core.texts import Text
 from hefu.credit.config import CreditConfig
-from hefu.credit.exposures import Loans, exposure_to
+from hefu.credit.exposures import Risks, exposure_to
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
 from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, dependents_of, groups_of
 from hefu.credit.ladder import Measure
 
 _TIER1, _NET = "tier1_minor", "net_capital_minor"
-LOANS, EXPOSURE = "gross", "net"
+_RISK_ASSETS, _NET_ASSETS = "risk_assets_minor", "net_assets_minor"
+LOANS, EXPOSURE = "loans", "net"
 
 
 @dataclass(frozen=True, slots=True)
 class CapitalRule:
-    """One limit: its rule in the rule book, of what capital, on what amount (gross loans or exposure net of margin).
+    """One limit: its rule in the rule book, of what capital, on what amount (loans, or exposure net of margin).
 
-    `circle` says who is taken together: the party alone, its control groups, those who depend on one another.
+    `circle` says who is taken together: the party alone, its control groups, those who depend on one another, the group
+    that the lender itself belongs to.
     """
 
     code: str
@@ -41,7 +43,9 @@ class CapitalRule:
     name: Text
 
 
-ALONE, GROUP, DEPENDENT, BANK = "alone", "group", "dependent", "bank"
+ALONE, BANK, CUSTOMER, GROUP, DEPENDENT, OWN = "alone", "bank", "customer", "group", "dependent", "own"
+"""A customer who is no bank, one who is, either; its groups; those who depend on one another; the lender's own
+group."""
 
 CAPITAL_RULES = (
     CapitalRule(
@@ -92,11 +96,44 @@ CAPITAL_RULES = (
         GROUP,
         Text("Credit to a control group", "集团客户授信余额"),
     ),
+    CapitalRule(
+        "factor_one_debtor",
+        "factor.one_debtor_max",
+        _RISK_ASSETS,
+        LOANS,
+        CUSTOMER,
+        Text("Receivables of one debtor", "受让同一债务人的应收账款"),
+    ),
+    CapitalRule(
+        "factor_related",
+        "factor.related_max",
+        _RISK_ASSETS,
+        LOANS,
+        OWN,
+        Text("Receivables of the factor's own group", "受让关联企业的应收账款"),
+    ),
+    CapitalRule(
+        "guarantor_one_client",
+        "guarantor.one_client_max",
+        _NET_ASSETS,
+        EXPOSURE,
+        CUSTOMER,
+        Text("Guarantees for one client", "对同一被担保人的担保责任余额"),
+    ),
+    CapitalRule(
+        "guarantor_related_clients",
+        "guarantor.related_clients_max",
+        _NET_ASSETS,
+        EXPOSURE,
+        GROUP,
+        Text("Guarantees for one client and its group", "对同一被担保人及其关联方的担保责任余额"),
+    ),
 )
 """Every limit of capital, in the order of the ladder."""
 
 NO_CAPITAL = Text("the lender's capital figures are not in the book", "账簿中没有贷款人的资本数据")
 OTHER_CURRENCY = Text("the lender's capital figures are in another currency", "贷款人资本数据的币种不同")
+NO_SUCH_FIGURE = Text("the lender's statement lacks the figure of capital", "贷款人资本数据缺少所需项目")
 NOT_GROUPED = Text("nobody has said who belongs to which control group", "尚未认定集团客户")
 NOT_DEPENDENT = Text("nobody has said who depends on whom economically", "尚未认定经济依存关系")
 
@@ -142,14 +179,14 @@ def capital_of(book: Book, lender_id: str) -> Capital:
     return Capital(lender_id, licence_of(book, lender_id), row)
 
 
-def held_against(  # noqa: PLR0913 - one party, one lender, what is asked, and what all of it is read from
-    book: Book, loans: Loans, capital: Capital, party_id: str, asked: Money, config: CreditConfig, at: Context
+def held_against(
+    book: Book, risks: Risks, capital: Capital, party_id: str, asked: Money, config: CreditConfig, at: Context
 ) -> Iterator[Held | Unheld]:
     """Hold every limit of capital that reaches the lender against a party and the circles it stands in.
 
-    `loans` are the lender's by `loans_of`. Limits that do not reach the lender's licence give nothing.
+    `risks` are the lender's by `risks_of`. Limits that do not reach the lender's licence give nothing.
     """
-    circles = _circles(book, party_id, config)
+    circles = _circles(book, party_id, capital.lender_id, config)
     for rule in CAPITAL_RULES:
         figure = figure_of(at, rule.rule_id, {Anchor.EXPOSURE: at.today}, capital.licence)
         if isinstance(figure, NoFigure):
@@ -157,34 +194,42 @@ def held_against(  # noqa: PLR0913 - one party, one lender, what is asked, and w
                 yield Unheld(rule, why_none(figure))
             continue
         found = circles[rule.circle]
-        why = found if isinstance(found, Text) else _why_no_capital(capital, asked.currency)
+        why = found if isinstance(found, Text) else why_no_capital(capital, rule, asked.currency)
         if why is not None:
             yield Unheld(rule, why)
         elif not isinstance(found, Text):
-            yield from (_held(loans, capital, rule, figure, circle, asked) for circle in found.items())
+            yield from (_held(risks, capital, rule, figure, circle, asked) for circle in found.items())
 
 
-def _circles(book: Book, party_id: str, config: CreditConfig) -> dict[str, Mapping[str, frozenset[str]] | Text]:
+def _circles(
+    book: Book, party_id: str, lender_id: str, config: CreditConfig
+) -> dict[str, Mapping[str, frozenset[str]] | Text]:
     alone = {party_id: frozenset({party_id})}
     is_bank = any(row["kind"] == "bank" for row in book.rows("parties") if row["party_id"] == party_id)
     grouped = assessed(book, GROUPS)
+    groups = groups_of(book, party_id) if grouped else {}
     dependent = assessed(book, DEPENDENCES)
     return {
         ALONE: {} if is_bank else alone,
         BANK: alone if is_bank else {},
-        GROUP: groups_of(book, party_id) if grouped else NOT_GROUPED,
+        CUSTOMER: alone,
+        GROUP: groups if grouped else NOT_GROUPED,
+        OWN: {one: some for one, some in groups.items() if lender_id in some} if grouped else NOT_GROUPED,
         DEPENDENT: dependents_of(book, party_id, config.dependence_bps_min) if dependent else NOT_DEPENDENT,
     }
 
 
-def _why_no_capital(capital: Capital, currency: str) -> Text | None:
+def why_no_capital(capital: Capital, rule: CapitalRule, currency: str) -> Text | None:
+    """Return why a limit cannot be taken of the lender's capital; None where it can."""
     if capital.row is None:
         return NO_CAPITAL
-    return None if capital.row["currency"] == currency else OTHER_CURRENCY
+    if capital.row["currency"] != currency:
+        return OTHER_CURRENCY
+    return NO_SUCH_FIGURE if capital.row[rule.of] is None else None
 
 
 def _held(
-    loans: Loans,
+    risks: Risks,
     capital: Capital,
     rule: CapitalRule,
     figure: Figure,
@@ -194,7 +239,7 @@ def _held(
     circle_id, members = circle
     assert capital.row is not None  # noqa: S101 - asked before
     of = Money(capital.row[rule.of], asked.currency)
-    used = exposure_to(loans, members, asked.currency)
-    before = used.gross if rule.on == LOANS else used.net
+    used = exposure_to(risks, members, asked.currency)
+    before = used.loans if rule.on == LOANS else used.net
     limit = max(Money(0, asked.currency), of.part_bps(value_of(figure), Rounding.DOWN))
     return Held(rule, circle_id, members, figure, Measure(of, limit, before, before + asked))

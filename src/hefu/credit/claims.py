@@ -58,7 +58,7 @@ def in_force(day: date) -> pl.Expr:
 
 
 def _some(book: Book, name: str) -> bool:
-    return book.table(name).num_rows > 0
+    return book.holds(name) and bool(book.table(name).num_rows)
 
 
 def _billed(book: Book) -> pl.LazyFrame:
@@ -117,13 +117,17 @@ def _of_receivables(book: Book, lender_id: str, _: date, held: bool) -> list[pl.
 def _of_pledges(book: Book, lender_id: str, day: date, held: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
     rows = frame_of(book, "pledges", "receivable_id", "pledgee_id", "valid_from", "valid_to")
     binding = in_force(day) & (_other("pledgee_id", lender_id) | pl.lit(not held))
-    pledged = rows.filter(binding).join(frame_of(book, "receivables", "receivable_id", "invoice_id"), on="receivable_id")
+    pledged = rows.filter(binding).join(
+        frame_of(book, "receivables", "receivable_id", "invoice_id"), on="receivable_id"
+    )
     return [_mark(pledged, "pledged")]
 
 
 def _of_filings(book: Book, lender_id: str, day: date, _: bool) -> list[pl.LazyFrame]:  # noqa: FBT001 - one shape for all
     rows = frame_of(book, "filings", "invoice_id", "creditor_id", "state", "expires_on")
-    live = pl.col("state").is_in(["live", "objected"]) & (pl.col("expires_on").is_null() | (pl.col("expires_on") >= day))
+    live = pl.col("state").is_in(["live", "objected"]) & (
+        pl.col("expires_on").is_null() | (pl.col("expires_on") >= day)
+    )
     return [_mark(rows.filter(live & _other("creditor_id", lender_id)), "filed")]
 
 
@@ -198,8 +202,10 @@ def _with_contra(frame: pl.DataFrame) -> pl.LazyFrame:
     turned = [pl.col("debtor_id").alias("seller_id"), pl.col("seller_id").alias("debtor_id"), pl.col("currency")]
     owed = frame.lazy().group_by(turned).agg(pl.col("unpaid_minor").sum().alias("owed_minor"))
     waived = pl.col("waived").fill_null(value=False) & ~pl.col("set_off_open").fill_null(value=False)
-    placed = frame.lazy().join(owed, on=pair, how="left").with_columns(
-        pl.when(waived).then(0).otherwise(pl.col("unpaid_minor")).alias("open_minor")
+    placed = (
+        frame.lazy()
+        .join(owed, on=pair, how="left")
+        .with_columns(pl.when(waived).then(0).otherwise(pl.col("unpaid_minor")).alias("open_minor"))
     )
     placed = placed.sort("due_first", "invoice_id", nulls_last=True)
     before = pl.col("open_minor").cum_sum().over(pair) - pl.col("open_minor")

@@ -1,14 +1,15 @@
 """The five classes of a lender's loans by exact day tests, and what one bad loan does to a debtor's others.
 
-By itself a loan is: overdue at all, 关注 at least; overdue longer, impaired or with heavy expected loss, 次级, 可疑, 损失; in
-its year of watch after a restructuring, 关注 at least. Then two tests of the debtor: where more than a share of what it
-owes one bank is bad, all of it there is 次级 at least; where more than a share of what it owes to all banks is long
-overdue, all is. Both tests are asked once, of the loans' own classes and days: contamination never crosses to another
-debtor, the second test reads days and no class, and whoever is raised by it is bad with everything, so asking again
-changes nothing. A natural person's debts do not taint each other.
+By itself a loan is: overdue at all, 关注 at least; overdue longer, impaired or with heavy expected loss, 次级,
+可疑, 损失; in its year of watch after a restructuring, 关注 at least. Then two tests of the debtor: where more than
+a share of what it owes one bank is bad, all of it there is 次级 at least; where more than a share of what it
+owes to all banks is long overdue, all is. Both tests are asked once, of the loans' own classes and days:
+contamination never crosses to another debtor, the second test reads days and no class, and whoever is raised
+by it is bad with everything, so asking again changes nothing. A natural person's debts do not taint each
+other.
 
-Days: a loan due on the 1st is one day overdue on the 2nd. Shares are of each currency by itself and the worst decides: if
-the whole is above a share, at least one currency is.
+Days: a loan due on the 1st is one day overdue on the 2nd. Shares are of each currency by itself and the worst
+decides: if the whole is above a share, at least one currency is.
 
 Source: 商业银行金融资产风险分类办法 (2023-1) art. 10-13, 16, 18; every figure comes from the rule book.
 """
@@ -122,8 +123,10 @@ def _overdue_since(events: pl.LazyFrame) -> pl.LazyFrame:
     overdue = events.filter(pl.col("event") == "overdue").sort("loan_id", "happened_on")
     first = overdue.group_by("loan_id").agg(pl.col("happened_on").min().alias("first_on"))
     repaid = events.filter(pl.col("event") == "repaid").join(first, on="loan_id")
-    covered = repaid.filter(pl.col("happened_on") >= pl.col("first_on")).group_by("loan_id").agg(
-        pl.col("amount_minor").fill_null(0).sum().alias("repaid_minor")
+    covered = (
+        repaid.filter(pl.col("happened_on") >= pl.col("first_on"))
+        .group_by("loan_id")
+        .agg(pl.col("amount_minor").fill_null(0).sum().alias("repaid_minor"))
     )
     told = pl.col("amount_minor").fill_null(0).cum_sum().over("loan_id")
     open_ = pl.col("amount_minor").is_null() | (pl.col("repaid_minor").fill_null(0) < told)
@@ -179,9 +182,7 @@ def _tests(figures: ClassFigures, today: date) -> list[tuple[int, str, pl.Expr]]
     ]
 
 
-def _tainted(
-    own: pl.LazyFrame, figures: ClassFigures, persons: pl.LazyFrame
-) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+def _tainted(own: pl.LazyFrame, figures: ClassFigures, persons: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Who is bad with everything it owes one lender, and who with everything it owes."""
     sums = debtor_sums(own.join(persons, on="borrower_id", how="anti"), figures)
     bad = pl.col("bad_minor") > share_of(pl.col("owed_here_minor"), figures["contamination_own_over"])
@@ -222,8 +223,8 @@ def _named(rank: str, name: str) -> pl.Expr:
 class DebtorClass:
     """Why one debtor's loans at one lender are classed as they are.
 
-    `loans` are rows of `loan_classes`; `sums` are the rows of `debtor_sums`, one for each currency; `cites` are the figures
-    that decided.
+    `loans` are rows of `loan_classes`; `sums` are the rows of `debtor_sums`, one for each currency; `cites` are
+    the figures that decided.
     """
 
     loans: tuple[dict[str, object], ...]

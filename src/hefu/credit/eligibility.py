@@ -10,16 +10,18 @@ Sources: 银监会令 2014-5 (商业银行保理业务管理暂行办法) for ba
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
-from hefu.core.law import Licence
+from hefu.core.context import Context
+from hefu.core.law import Anchor, Figure, Licence
 from hefu.core.money import BPS_WHOLE
 from hefu.core.texts import Text
 from hefu.credit.config import CreditConfig
+from hefu.credit.figures import figure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """One test: its code, what it says of a claim that fails it, and the test itself."""
+    """One test: its code, what it says of a claim that fails it, the test itself, and the duty it serves, if any."""
 
     code: str
     says: Text
     bites: Callable[[Terms], pl.Expr]
+    rule_id: str = ""
 
 
 def _flag(name: str) -> Callable[[Terms], pl.Expr]:
@@ -97,23 +100,24 @@ EXCLUSIONS = (
         "future_claim",
         Text("a future claim, nothing delivered yet: barred to banks", "未来应收账款（尚未交付），银行不得叙做"),
         _bars_banks(pl.col("exists_minor").fill_null(0) <= 0),
+        "bank_factoring.no_future_receivables",
     ),
     Exclusion(
         "from_bill",
         Text("arises from a bill: barred to banks", "因票据产生的付款请求权，银行不得叙做"),
         _bars_banks(pl.col("from_bill").fill_null(value=False)),
+        "bank_factoring.no_claims_from_bills",
     ),
     Exclusion(
         "consignment",
         Text("goods on consignment: barred to banks", "寄售合同项下，银行不得叙做"),
         _bars_banks(pl.col("from_consignment").fill_null(value=False)),
+        "bank_factoring.no_consignment",
     ),
     Exclusion("collected", Text("collected already", "已收款"), _flag("collected")),
     Exclusion("assigned", Text("assigned already", "已转让"), _either("assigned", "filed")),
     Exclusion("pledged", Text("pledged already", "已质押"), _flag("pledged")),
-    Exclusion(
-        "vouchered", Text("a voucher was issued on it", "已开立电子凭证"), _flag("vouchered")
-    ),
+    Exclusion("vouchered", Text("a voucher was issued on it", "已开立电子凭证"), _flag("vouchered")),
     Exclusion("financed", Text("another lender reports it as financed", "其他机构报告已融资"), _flag("financed")),
     Exclusion("diluted", Text("diluted away", "已稀释"), _flag("diluted")),
     Exclusion(
@@ -139,6 +143,14 @@ EXCLUSIONS = (
 
 REASONS = {one.code: one.says for one in EXCLUSIONS}
 """What each code says."""
+
+
+def cites_of(codes: Collection[str], terms: Terms, at: Context, product: str) -> tuple[Figure, ...]:
+    """Return the duties behind some reasons that are in force today; an exclusion without one stands by itself."""
+    days = {Anchor.CONTRACT_SIGNING: terms.today}
+    ids = [one.rule_id for one in EXCLUSIONS if one.rule_id and one.code in codes]
+    found = [figure_of(at, rule_id, days, terms.licence, product) for rule_id in ids]
+    return tuple(one for one in found if isinstance(one, Figure))
 
 
 def with_reasons(claims: pl.LazyFrame, terms: Terms) -> pl.LazyFrame:

@@ -1,8 +1,8 @@
 """Control groups and economic dependence as the derived tables `groups` and `dependences` state them.
 
-Of `groups` the columns group_id, party_id, strength, basis and evidence are known; group_id and party_id are read here. Of
-`dependences` party_id, on_party_id and share_bps are read. A book without the table has not been asked who belongs
-together, and whoever needs it says so.
+Of `groups` the columns group_id, party_id, strength, basis and evidence are known; group_id and party_id are
+read here. Of `dependences` party_id, on_party_id and share_bps are read. A book without the table has not been
+asked who belongs together, and whoever needs it says so.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _reached(start: str, steps: Mapping[str, set[str]]) -> set[str]:
 
 
 def with_related(claims: pl.LazyFrame, book: Book) -> tuple[pl.LazyFrame, tuple[str, ...]]:
-    """Return the claims with the flag `related`, and the name of the test where nobody has said who belongs together."""
+    """Return the claims with the flag `related`, and the name of the test where groups are not known."""
     if not assessed(book, GROUPS):
         return claims.with_columns(pl.lit(value=False).alias("related")), ("related",)
     members = frame_of(book, GROUPS, "group_id", "party_id")

@@ -3,9 +3,9 @@
 Every amount is one exact fraction, principal x rate x days over the year, settled by the rule that is named where it is
 rounded. Nothing here knows a legal figure: rates, uplifts and the days of the year are given.
 
-Source: 人民币利率管理规定 (1999) art. 20, 银发〔2003〕251号 art. 3 (penalty interest replaces interest from the day after
-maturity; interest that is not paid bears compound interest, at the rate of the loan until it matures and at the penalty
-rate thereafter).
+Source: 人民币利率管理规定 (1999) art. 20, 银发〔2003〕251号 art. 3 (penalty interest replaces interest
+from the day after maturity; interest that is not paid bears compound interest, at the rate of the loan until it matures and at
+the penalty rate thereafter).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hefu.core.money import BPS_WHOLE, Rounding, divide
 from hefu.credit.payment_order import Owed, Part, settle
@@ -99,7 +100,7 @@ def account_on(principal_minor: int, terms: Terms, paid: Mapping[date, int], unt
     """
     opened, stretches = _Open(principal_minor), []
     days = [terms.drawn_on, *_turning_days(terms, paid, until), until]
-    for first, last in zip(days, days[1:], strict=False):
+    for first, last in pairwise(days):
         if first in paid:
             _pay(opened, paid[first])
         stretches.append(_accrue(opened, terms, first, last))
@@ -123,7 +124,7 @@ def _turning_days(terms: Terms, paid: Iterable[date], until: date) -> list[date]
 
 
 def _is_settled(terms: Terms, day: date) -> bool:
-    """Tell whether the interest until before `day` has fallen due: a settlement day is over, or the loan has matured."""
+    """Tell whether the interest until before `day` has fallen due: the month was settled, or the loan is due."""
     return (day - timedelta(days=1)).day == terms.settles_on or day == terms.due_on
 
 

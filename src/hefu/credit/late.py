@@ -1,13 +1,13 @@
 """Interest on a late payment for goods or services to a small or medium firm (保障中小企业款项支付条例, Order 802).
 
-The debtor pays late from the day after the last day for paying. That is the day agreed; where none is agreed so many days
-from delivery or acceptance; and for a public body at most so many days from it, whatever was agreed. What is disputed waits;
-what is not must be paid in time (art. 15). The yearly rate agreed applies unless it is below the one-year LPR at
-signing, which then takes its place; where no rate is agreed a daily one applies. Interest is reckoned once on the days
-that are late and rounded half up to the minor unit.
+The debtor pays late from the day after the last day for paying. That is the day agreed; where none is agreed so
+many days from delivery or acceptance; and for a public body at most so many days from it, whatever was agreed.
+What is disputed waits; what is not must be paid in time (art. 15). The yearly rate agreed applies unless it is
+below the one-year LPR at signing, which then takes its place; where no rate is agreed a daily one applies.
+Interest is reckoned once on the days that are late and rounded half up to the minor unit.
 
-The LPR is read from `indicators`: name `lpr_1y`, unit `bps`, `value_milli` in thousandths of a basis point (so 3.00 % is
-300000), from the day it was published until the day before the next.
+The LPR is read from `indicators`: name `lpr_1y`, unit `bps`, `value_milli` in thousandths of a basis point (so
+3.00 % is 300000), from the day it was published until the day before the next.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class LateRate:
     basis: str
 
 
-def late_rate(agreed_bps: int | None, lpr_milli_bps: int | None, default_bps_a_day: int, year_days: int) -> LateRate | None:
+def late_rate(
+    agreed_bps: int | None, lpr_milli_bps: int | None, default_bps_a_day: int, year_days: int
+) -> LateRate | None:
     """Return the rate that applies; None where a rate is agreed and the LPR it must not fall below is not known.
 
     `agreed_bps` is yearly and so is the LPR, in thousandths of a basis point; both are shared over `year_days`.
@@ -53,9 +55,7 @@ def late_interest(owed_minor: int, rate: LateRate, days: int) -> int:
     return divide(exact.numerator, exact.denominator, LATE_ROUNDING)
 
 
-def last_day(
-    agreed_on: date | None, delivered_on: date | None, default_days: int, days_max: int | None
-) -> date | None:
+def last_day(agreed_on: date | None, delivered_on: date | None, default_days: int, days_max: int | None) -> date | None:
     """Return the last day for paying; None where it hangs on a delivery whose day is not known.
 
     `days_max` from delivery is the most that may be agreed, None where the law sets no such bound.

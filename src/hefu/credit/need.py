@@ -4,8 +4,9 @@
     turns    = days of the year / (days of stock + receivables - payables + prepayments - advances)
     new loan = need - own funds - working-capital loans there are - other channels
 
-Days of a balance are its average of two year-ends over the year's sales (receivables, advances received) or cost (stock,
-payables, prepayments). Nothing is rounded until the end, and then down to the minor unit, against the borrower.
+Days of a balance are its average of two year-ends over the year's sales (receivables, advances received) or
+cost (stock, payables, prepayments). Nothing is rounded until the end, and then down to the minor unit, against
+the borrower.
 
 Source: 流动资金贷款需求量的测算参考 (银监会令 2010-1, annex); asked for again by 流动资金贷款管理办法 (NFRA 2024-2).
 """

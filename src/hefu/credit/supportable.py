@@ -14,13 +14,14 @@ from datetime import date
 from hefu.book import Book
 from hefu.core.context import Context
 from hefu.core.findings import RowRef, Unassessed
+from hefu.core.law import Figure
 from hefu.core.money import Money
 from hefu.core.texts import Message, Text
 from hefu.credit.base import DEDUCTIONS, BorrowingBase, borrowing_base
 from hefu.credit.capital import Held, Unheld, capital_of, held_against
 from hefu.credit.config import CreditConfig
-from hefu.credit.eligibility import REASONS, Terms
-from hefu.credit.exposures import loans_of
+from hefu.credit.eligibility import REASONS, Terms, cites_of
+from hefu.credit.exposures import risks_of
 from hefu.credit.figures import licence_of
 from hefu.credit.ladder import Ask, Ladder, Limit, Step, percent
 from hefu.credit.need import Need, Unneeded, need_for
@@ -35,7 +36,7 @@ _ALWAYS = {"undelivered", "credited", "paid"}
 
 
 def supportable(book: Book, ask: Ask, config: CreditConfig, at: Context) -> Ladder:
-    """Return what limits the request. Reads what `borrowing_base`, `loans_of` and `capital_of` read, and lines."""
+    """Return what limits the request. Reads what `borrowing_base`, `risks_of` and `capital_of` read, and lines."""
     terms = Terms(at.today, ask.amount.currency, licence_of(book, ask.lender_id), ask.ends_on, config)
     base = borrowing_base(book, ask.lender_id, terms, at, invoice_ids=ask.invoice_ids)
     lines = [_headroom(book, ask, role, party, at) for role, party in ask.holders().items()]
@@ -43,15 +44,17 @@ def supportable(book: Book, ask: Ask, config: CreditConfig, at: Context) -> Ladd
     need = list(_need(book, ask, config, at))
     found = [one for one in (*capital, *need) if isinstance(one, Limit)]
     unknown = [one for one in (*capital, *need) if isinstance(one, Unassessed)]
-    return Ladder((_base_limit(base), *lines, *found), steps_of(base), tuple(dict.fromkeys(unknown)))
+    cites = cites_of(base.excluded, terms, at, ask.product)
+    return Ladder((_base_limit(base, cites), *lines, *found), steps_of(base), tuple(dict.fromkeys(unknown)))
 
 
-def _base_limit(base: BorrowingBase) -> Limit:
+def _base_limit(base: BorrowingBase, cites: tuple[Figure, ...]) -> Limit:
     why = Text(
         "delivered and unpaid receivables, less reserves, times the advance rate",
         "已收货未付款的应收账款，扣除准备后乘以预付比例",
     )
-    return Limit("borrowing_base", Text("Borrowing base × advance rate", "借款基数 × 预付比例"), base.advance, why)
+    name = Text("Borrowing base × advance rate", "借款基数 × 预付比例")
+    return Limit("borrowing_base", name, base.advance, why, cites)
 
 
 def steps_of(base: BorrowingBase) -> tuple[Step, ...]:
@@ -108,12 +111,12 @@ def _in_force(row: dict[str, date | None], day: date) -> bool:
 
 def _capital(book: Book, ask: Ask, config: CreditConfig, at: Context) -> Iterator[Limit | Unassessed]:
     """The tightest of each limit over the parties whose risk is taken and their circles."""
-    loans = loans_of(book, config, ask.lender_id, ask.amount.currency)
+    risks = risks_of(book, config, ask.lender_id, ask.amount.currency, at.today)
     capital = capital_of(book, ask.lender_id)
     every = [
         one
         for party_id in sorted(set(ask.holders().values()))
-        for one in held_against(book, loans, capital, party_id, ask.amount, config, at)
+        for one in held_against(book, risks, capital, party_id, ask.amount, config, at)
     ]
     tightest: dict[str, Held] = {}
     for one in every:

@@ -1,4 +1,4 @@
-"""How long a loan may run and by how much it may be extended: whole months by the calendar, shares of the days agreed."""
+"""How long a loan may run and by how much it may be extended: calendar months, shares of the days agreed."""
 
 from __future__ import annotations
 

@@ -66,7 +66,12 @@ FACILITIES = facts(
     key("facility_id", "id of the line", "授信编号"),
     ref("lender_id", "parties", "the lender", "贷款人", required=True),
     ref("party_id", "parties", "on whom it is granted", "授信对象", required=True),
-    code("role", "seller buyer guarantor group joint", "as what; joint: agreed by all lending banks", "授信角色；joint 为联合授信"),
+    code(
+        "role",
+        "seller buyer guarantor group joint",
+        "as what; joint: agreed by all lending banks",
+        "授信角色；joint 为联合授信",
+    ),
     text("product", "product", "产品"),
     minor("limit_minor", "limit", "额度", required=True, least=0),
     minor("used_minor", "in use", "已用", required=True, least=0),
@@ -164,6 +169,7 @@ LENDER_CAPITAL = facts(
     minor("net_capital_minor", "net capital", "资本净额", required=True),
     minor("tier1_minor", "net tier-1 capital", "一级资本净额", required=True),
     minor("risk_assets_minor", "risk assets", "风险资产"),
+    minor("net_assets_minor", "net assets", "净资产"),
     currency(),
     day("stated_on", "day of the figures", "截止日", required=True),
 )

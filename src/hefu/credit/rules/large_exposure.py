@@ -1,4 +1,4 @@
-"""Does any customer, control group or circle of dependent customers stand above a limit of the lender's capital?
+"""Whether any customer, control group or dependent circle stands above a limit of the lender's capital.
 
 Asked of the whole book, before anything new is lent; what a request adds is in the amount ladder.
 """
@@ -13,21 +13,23 @@ from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
-from hefu.core.law import Anchor, Figure, NoFigure
+from hefu.core.law import Anchor, Figure
 from hefu.core.money import Money, Rounding
 from hefu.core.texts import Message, Text
 from hefu.credit.capital import (
     ALONE,
     BANK,
     CAPITAL_RULES,
+    CUSTOMER,
     DEPENDENT,
     GROUP,
-    LOANS,
     NOT_DEPENDENT,
     NOT_GROUPED,
+    OWN,
     Capital,
     CapitalRule,
     capital_of,
+    why_no_capital,
 )
 from hefu.credit.claims import frame_of
 from hefu.credit.config import CreditConfig
@@ -49,8 +51,8 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | U
     if not lenders:
         yield _open(Message.of("no_capital"))
         return
-    rows = exposure_rows(book, config).collect()
-    circles = _circles(book, config)
+    rows = exposure_rows(book, config, at.today).collect()
+    circles = _circles(book, rows, config)
     for lender_id in lenders:
         capital = capital_of(book, lender_id)
         for rule in CAPITAL_RULES:
@@ -61,51 +63,52 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | U
                 yield _open(Message.of("limit_unknown", limit=rule.name, why=why_none(figure)), lender_id)
 
 
-def _circles(book: Book, config: CreditConfig) -> dict[str, pl.DataFrame | Text]:
+def _circles(book: Book, rows: pl.DataFrame, config: CreditConfig) -> dict[str, pl.DataFrame | Text]:
     """Return who is taken together, as circle_id and party_id, for each kind of circle; or why nobody can say."""
-    every = frame_of(book, "parties", "party_id", "kind").collect()
-    banks = every.filter(pl.col("kind") == "bank").select("party_id").unique()
-    themselves = pl.concat([exposure_rows(book, config).select("party_id").collect()]).unique()
-    alone = themselves.join(banks, on="party_id", how="anti")
-    return {
-        ALONE: alone.with_columns(pl.col("party_id").alias("circle_id")),
-        BANK: banks.with_columns(pl.col("party_id").alias("circle_id")),
-        GROUP: frame_of(book, GROUPS, "group_id", "party_id").rename({"group_id": "circle_id"}).collect()
-        if assessed(book, GROUPS)
-        else NOT_GROUPED,
-        DEPENDENT: pl.DataFrame(
-            circle_rows(book, config.dependence_bps_min), schema=["circle_id", "party_id"], orient="row"
-        )
-        if assessed(book, DEPENDENCES)
-        else NOT_DEPENDENT,
+    everyone = rows.select("party_id", pl.col("party_id").alias("circle_id")).unique()
+    banks = frame_of(book, "parties", "party_id", "kind").filter(pl.col("kind") == "bank").collect()
+    found: dict[str, pl.DataFrame | Text] = {
+        CUSTOMER: everyone,
+        ALONE: everyone.join(banks, on="party_id", how="anti"),
+        BANK: everyone.join(banks, on="party_id", how="semi"),
+        GROUP: NOT_GROUPED,
+        OWN: NOT_GROUPED,
+        DEPENDENT: NOT_DEPENDENT,
     }
+    if assessed(book, GROUPS):
+        groups = frame_of(book, GROUPS, "group_id", "party_id").collect()
+        found[GROUP] = found[OWN] = groups.rename({"group_id": "circle_id"})
+    if assessed(book, DEPENDENCES):
+        pairs = circle_rows(book, config.dependence_bps_min)
+        found[DEPENDENT] = pl.DataFrame(pairs, {"circle_id": pl.String, "party_id": pl.String}, orient="row")
+    return found
 
 
 def _held(
     rows: pl.DataFrame, circle: pl.DataFrame | Text, capital: Capital, rule: CapitalRule, figure: Figure
 ) -> Iterator[Finding | Unassessed]:
-    if isinstance(circle, Text):
-        yield _open(Message.of("limit_unknown", limit=rule.name, why=circle))
-        return
     assert capital.row is not None  # noqa: S101 - a lender is asked because it has a row
     currency = capital.row["currency"]
+    why = circle if isinstance(circle, Text) else why_no_capital(capital, rule, currency)
+    if why is not None or isinstance(circle, Text):
+        yield _open(Message.of("limit_unknown", limit=rule.name, why=why or rule.name), capital.lender_id)
+        return
+    if rule.circle == OWN:
+        mine = circle.filter(pl.col("party_id") == capital.lender_id)
+        circle = circle.join(mine, on="circle_id", how="semi")
     of = Money(capital.row[rule.of], currency)
     limit = max(Money(0, currency), of.part_bps(value_of(figure), Rounding.DOWN))
-    amount = "gross_minor" if rule.on == LOANS else "net_minor"
-    mine = rows.filter((pl.col("lender_id") == capital.lender_id) & (pl.col("currency") == currency))
-    once = mine.join(circle, on="party_id").unique(subset=["circle_id", "loan_id"])
-    used = once.group_by("circle_id").agg(pl.col(amount).sum().alias("used_minor"))
+    ours = rows.filter((pl.col("lender_id") == capital.lender_id) & (pl.col("currency") == currency))
+    once = ours.join(circle, on="party_id").unique(subset=["circle_id", "risk_id"])
+    used = once.group_by("circle_id").agg(pl.col(f"{rule.on}_minor").sum().alias("used_minor"))
     above = used.filter(pl.col("used_minor") > limit.amount_minor).sort("circle_id")
     for circle_id, used_minor in above.iter_rows():
         members = circle.filter(pl.col("circle_id") == circle_id)["party_id"].unique().sort().to_list()
-        loans = once.filter(pl.col("circle_id") == circle_id)["loan_id"].unique().sort().to_list()
         measure = Measure(of, limit, Money(used_minor, currency), Money(used_minor, currency))
-        yield _above(capital, rule, figure, measure, members, loans)
+        yield _above(capital, rule, figure, measure, members)
 
 
-def _above(  # noqa: PLR0913 - a finding names who, which limit, by how much and on what rows
-    capital: Capital, rule: CapitalRule, figure: Figure, measure: Measure, members: list[str], loans: list[str]
-) -> Finding:
+def _above(capital: Capital, rule: CapitalRule, figure: Figure, measure: Measure, members: list[str]) -> Finding:
     message = Message.of(
         "above_limit",
         limit_name=rule.name,
@@ -122,10 +125,7 @@ def _above(  # noqa: PLR0913 - a finding names who, which limit, by how much and
         Severity.HIGH,
         message,
         subjects=tuple(RowRef("parties", one) for one in members),
-        evidence=(
-            RowRef("lender_capital", row["capital_id"], row["source_id"]),
-            *(RowRef("loans", one) for one in loans),
-        ),
+        evidence=(RowRef("lender_capital", row["capital_id"], row["source_id"]),),
         clears=_CLEARS,
         at_risk=measure.before - measure.limit,
         cites=(figure,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hefu.core.texts import Text
 
 QUESTION = Text(
-    "Does every customer, control group and circle of dependent customers stand within the limits of the lender's capital?",
+    "Are every customer, control group and circle of dependent customers within the limits of the lender's capital?",
     "单一客户、集团客户和经济依存客户是否都在贷款人资本所限之内？",
 )
 
