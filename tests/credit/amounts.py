@@ -74,9 +74,17 @@ def _draw_account(chance: random.Random) -> Case:
     until = drawn + timedelta(days=chance.randint(0, 500))
     principal = amount(chance)
     days = {drawn + timedelta(days=chance.randint(1, 450)) for _ in range(chance.randint(0, 3))}
-    paid = {day: chance.choice([amount(chance) % (principal + 1), principal // 10, 2 * principal]) for day in sorted(days)}
+    paid = {
+        day: chance.choice([amount(chance) % (principal + 1), principal // 10, 2 * principal]) for day in sorted(days)
+    }
     terms = interest.Terms(
-        _rate(chance), chance.choice([3000, 4000, 5000]), drawn, due, chance.choice([20, 21]), 360, chance.random() < 0.8
+        _rate(chance),
+        chance.choice([3000, 4000, 5000]),
+        drawn,
+        due,
+        chance.choice([20, 21]),
+        360,
+        chance.random() < 0.8,
     )
     return principal, terms, paid, until
 
@@ -123,9 +131,13 @@ def _oracle_account(case: Case) -> object:
             day_interest += principal * a_day
         day_compound += due * a_day if terms.compounds else 0
         day += timedelta(days=1)
-    return principal, due + accrued + half_up(day_interest), penalty + half_up(day_penalty), compound + half_up(
-        day_compound
-    ), excess
+    return (
+        principal,
+        due + accrued + half_up(day_interest),
+        penalty + half_up(day_penalty),
+        compound + half_up(day_compound),
+        excess,
+    )
 
 
 def _draw_settle(chance: random.Random) -> Case:

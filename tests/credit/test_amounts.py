@@ -48,7 +48,9 @@ def test_a_planted_defect_of_penalty_interest_is_caught(
 def test_planted_defects_of_the_other_kinds_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interest, "INTEREST_ROUNDING", Rounding.HALF_EVEN)
     monkeypatch.setattr(late, "LATE_ROUNDING", Rounding.UP)
-    monkeypatch.setattr("tests.credit.amounts.allocate", lambda whole, weights: tuple(whole // len(weights) for _ in weights))
+    monkeypatch.setattr(
+        "tests.credit.amounts.allocate", lambda whole, weights: tuple(whole // len(weights) for _ in weights)
+    )
     for name in ("interest", "late interest", "shared-out reserve"):
         assert first_difference(KINDS[name], 20261125, 2_000) is not None
 

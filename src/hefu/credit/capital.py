@@ -194,6 +194,8 @@ def held_against(
                 yield Unheld(rule, why_none(figure))
             continue
         found = circles[rule.circle]
+        if not found:
+            continue
         why = found if isinstance(found, Text) else why_no_capital(capital, rule, asked.currency)
         if why is not None:
             yield Unheld(rule, why)

@@ -215,8 +215,7 @@ def share_of(whole: pl.Expr, share_bps: int) -> pl.Expr:
 
 
 def _named(rank: str, name: str) -> pl.Expr:
-    words = pl.Enum(CLASSES)
-    return pl.col(rank).cast(pl.UInt8).cast(words).cast(pl.String).alias(name)
+    return pl.col(rank).replace_strict(range(len(CLASSES)), CLASSES, return_dtype=pl.String).alias(name)
 
 
 @dataclass(frozen=True, slots=True)
