@@ -1,7 +1,7 @@
-"""Reckon many random amounts twice: `python -m campaigns.money`, with SEED and CASES from the environment.
+"""Reckon many random amounts twice: `python -m campaigns.money`; SEED and CASES from the environment.
 
-Interest, penalty interest, accounts with compound interest, late interest, reserves, shares and the order of payment, by
-Hefu and by the oracle in `fractions`. Ends with 1 at the first kind that differs, and says on what.
+Interest, penalty interest, accounts with compound interest, late interest, reserves, shares and the order of
+payment, by Hefu and by the oracle in `fractions`. Ends with 1 at the first kind that differs, and says on what.
 """
 
 from __future__ import annotations

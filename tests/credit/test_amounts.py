@@ -103,7 +103,7 @@ until       paid                  interest  penalty  compound  principal
 
 
 @pytest.mark.parametrize(("until", "paid", "interest_minor", "penalty", "compound", "principal"), cases(ACCOUNTS))
-def test_a_loan_s_account_day_by_day(  # noqa: PLR0913 - one column of the table each
+def test_a_loan_s_account_day_by_day(
     until: str, paid: str, interest_minor: str, penalty: str, compound: str, principal: str
 ) -> None:
     terms = Terms(360, 5000, date(2026, 1, 5), date(2026, 3, 5), 20, 360)
@@ -128,7 +128,7 @@ paid  costs  interest  principal  order                     answer
 
 
 @pytest.mark.parametrize(("paid", "costs", "owed", "principal", "order", "answer"), cases(ORDERS))
-def test_a_payment_goes_to_costs_interest_and_principal_unless_agreed(  # noqa: PLR0913 - one column of the table each
+def test_a_payment_goes_to_costs_interest_and_principal_unless_agreed(
     paid: str, costs: str, owed: str, principal: str, order: str, answer: str
 ) -> None:
     parts = settle(int(paid), Owed(int(costs), int(owed), int(principal)), [Part(one) for one in order.split(",")])

@@ -1,4 +1,4 @@
-"""Limits of the lender's capital: the fen at and above each, circles, margin, recourse, licences, and what is unknown."""
+"""Limits of the lender's capital: at and above each, circles, margin, recourse, licences, and the unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each reason why a claim does not count: bitten and let pass, licence by licence, and the first of several is the reason."""
+"""Each reason why a claim does not count: bitten and let pass, by licence; the first of several is it."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from hefu.credit.need import Accounts, Funds, Need, Unneeded, need_for, working_
 from tests.credit.cases import cases
 from tests.credit.world import AT, YUAN, book_of, without_law
 
-# Sales 3600, cost 2880, profit 360. Days: stock 360 x 320/2880 = 40, receivables 60, payables 30, prepaid 10, advances 20.
+# Days of 360: stock 320/2880 of them = 40, receivables 60, payables 30, prepayments 10, advances 20: 60 in all.
 YEAR = Accounts(
     sales_minor=3600,
     cost_minor=2880,
@@ -45,7 +45,7 @@ growth_max  own  loans  other  turns  new_loan
 
 
 @pytest.mark.parametrize(("growth", "own", "loans", "other", "turns", "new_loan"), cases(EXAMPLES))
-def test_the_need_of_a_worked_example(  # noqa: PLR0913 - one column of the table each
+def test_the_need_of_a_worked_example(
     growth: str, own: str, loans: str, other: str, turns: str, new_loan: str
 ) -> None:
     found = working_capital_need(YEAR, BEFORE, Funds(int(own), int(loans), int(other)), 360, int(growth))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ class Book:
         """Return one table in Arrow; a table without rows is empty, never missing."""
         schema = table_named(name)
         data = self._tables.get(name)
-        data = schema.arrow.empty_table() if data is None else data
+        data = _empty(name) if data is None else data
         for column in columns or ():
             if column not in schema.column_names:
                 raise refuse(Refusal.COLUMN_UNKNOWN, table=name, column=column)
@@ -116,6 +117,11 @@ class Book:
     def sha256(self) -> str:
         """Return a hash of all rows, the same whatever their order and wherever they live."""
         return sha256_hex("\n".join(f"{name} {table_sha256(self._tables[name])}" for name in self.names).encode())
+
+
+@cache
+def _empty(name: str) -> pa.Table:
+    return table_named(name).arrow.empty_table()
 
 
 def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:

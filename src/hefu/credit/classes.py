@@ -21,6 +21,7 @@ from datetime import date
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book import Book
 from hefu.book.schema import table_named
@@ -92,14 +93,9 @@ def loans_owed(book: Book, today: date) -> pl.LazyFrame:
         *("overdue_from", "impaired", "loss_bps"),
     )
     owed = loans.filter(pl.col("state").is_in(["open", "overdue"]) & (pl.col("outstanding_minor") > 0))
-    owed = owed.group_by("loan_id", "lender_id", "currency").agg(
-        pl.col("borrower_id").min(),
-        pl.col("outstanding_minor").max(),
-        pl.col("due_on", "overdue_from").min(),
-        pl.col("state").max(),
-        pl.col("impaired").max(),
-        pl.col("loss_bps").max(),
-    )
+    ids = book.table("loans")["loan_id"]
+    if len(pc.unique(ids)) < len(ids):
+        owed = _once(owed)
     events = frame_of(book, "loan_events", "loan_id", "event", "amount_minor", "happened_on").unique()
     owed = owed.join(_overdue_since(events), on="loan_id", how="left").join(
         events.filter(pl.col("event") == "restructured")
@@ -113,6 +109,18 @@ def loans_owed(book: Book, today: date) -> pl.LazyFrame:
     # The lender's own word "overdue" without a day is a day at least.
     said = pl.when(pl.col("state") == "overdue").then(1).otherwise(0)
     return owed.with_columns(pl.max_horizontal(days, said).alias("overdue_days"))
+
+
+def _once(owed: pl.LazyFrame) -> pl.LazyFrame:
+    """Each loan once, by the gravest of its words."""
+    return owed.group_by("loan_id", "lender_id", "currency").agg(
+        pl.col("borrower_id").min(),
+        pl.col("outstanding_minor").max(),
+        pl.col("due_on", "overdue_from").min(),
+        pl.col("state").max(),
+        pl.col("impaired").max(),
+        pl.col("loss_bps").max(),
+    )
 
 
 def _overdue_since(events: pl.LazyFrame) -> pl.LazyFrame:
@@ -184,7 +192,11 @@ def _tests(figures: ClassFigures, today: date) -> list[tuple[int, str, pl.Expr]]
 
 def _tainted(own: pl.LazyFrame, figures: ClassFigures, persons: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Who is bad with everything it owes one lender, and who with everything it owes."""
-    sums = debtor_sums(own.join(persons, on="borrower_id", how="anti"), figures)
+    # Only a debtor with something bad or long overdue can taint the rest.
+    long_days = figures["contamination_all_overdue_over"]
+    touched = own.filter((pl.col("own_rank") >= SUBSTANDARD) | (pl.col("overdue_days") > long_days))
+    debtors = touched.select("borrower_id").unique().join(persons, on="borrower_id", how="anti")
+    sums = debtor_sums(own.join(debtors, on="borrower_id", how="semi"), figures)
     bad = pl.col("bad_minor") > share_of(pl.col("owed_here_minor"), figures["contamination_own_over"])
     overdue = pl.col("overdue_minor") > share_of(pl.col("owed_minor"), figures["contamination_all_over"])
     here = sums.group_by("lender_id", "borrower_id").agg(bad.any().alias("bad_here"))

@@ -82,6 +82,8 @@ def _guaranteed(book: Book, today: date) -> pl.LazyFrame:
 
 def risks_of(book: Book, config: CreditConfig, lender_id: str, currency: str, today: date) -> Risks:
     """Return what one lender has at risk in one currency, party by party."""
+    if not (book.holds("loans") or book.holds("guarantees")):
+        return {}
     ours = (pl.col("lender_id") == lender_id) & (pl.col("currency") == currency)
     rows = exposure_rows(book, config, today).filter(ours).select("party_id", "risk_id", *_AMOUNTS)
     found: dict[str, dict[str, tuple[int, int, int]]] = {}

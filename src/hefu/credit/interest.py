@@ -3,9 +3,9 @@
 Every amount is one exact fraction, principal x rate x days over the year, settled by the rule that is named where it is
 rounded. Nothing here knows a legal figure: rates, uplifts and the days of the year are given.
 
-Source: 人民币利率管理规定 (1999) art. 20, 银发〔2003〕251号 art. 3 (penalty interest replaces interest
-from the day after maturity; interest that is not paid bears compound interest, at the rate of the loan until it matures and at
-the penalty rate thereafter).
+Source: 人民币利率管理规定 (1999) art. 20, 银发〔2003〕251号 art. 3: penalty interest replaces interest from the day
+after maturity; interest that is not paid bears compound interest, at the rate of the loan until it matures and at the
+penalty rate thereafter.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""credit.voucher_tenor, voucher_stop, voucher_filed: days around each bound, triggers one by one, holders left alone."""
+"""credit.voucher_tenor, voucher_stop, voucher_filed: days around each bound, triggers, holders left alone."""
 
 from __future__ import annotations
 

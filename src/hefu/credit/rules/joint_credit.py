@@ -49,6 +49,8 @@ class _Debtor:
 def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
     """Return findings debtor by debtor and group by group; open questions where the book knows too few lenders."""
     del config
+    if not book.holds("loans"):
+        return
     found = {one: figure_of(at, f"joint_credit.{one}", {Anchor.EXPOSURE: at.today}, Licence.BANK) for one in _RULES}
     missing = next((one for one in found.values() if isinstance(one, NoFigure)), None)
     if missing is not None:
