@@ -210,6 +210,15 @@ def test_a_refused_paper_leaves_its_check_open_and_is_never_lent_on(steel: Path)
     assert dossier["coverage"][0]["checks"][0]["state"] == "not_assessed"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_that_had_nothing_to_look_at_is_not_shown_as_passed(name: str) -> None:
+    dossier = answered(STEEL, name).dossier
+    checks = {check["rule"]: check for row in dossier["coverage"] for check in row["checks"]}
+    assert checks["trade.en16931"]["state"] == "not_applicable"
+    assert "EN 16931" in checks["trade.en16931"]["why"]["en"]
+    assert checks["trade.invoice_arithmetic"]["state"] == "passed"
+
+
 def test_an_invoice_that_is_not_among_the_papers_is_never_lent_on(steel: Path) -> None:
     request = steel / "sound" / "request.toml"
     request.write_text(

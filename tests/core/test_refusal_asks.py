@@ -14,7 +14,7 @@ from hefu.core.texts import Language, Text
 SENTENCES = {name: value for name, value in vars(asks).items() if isinstance(value, Text)}
 
 NOT_OF_A_DOCUMENT = re.compile(
-    r"(folder|config|request|receipt|column|law|calendar)s?_.+|file_missing|book_busy|table_unknown"
+    r"(folder|config|request|receipt|column|law|calendar|policy|dossier|object)s?_.+|file_missing|book_busy|table_unknown"
 )
 """What concerns a setting or the book itself."""
 

@@ -45,9 +45,7 @@ growth_max  own  loans  other  turns  new_loan
 
 
 @pytest.mark.parametrize(("growth", "own", "loans", "other", "turns", "new_loan"), cases(EXAMPLES))
-def test_the_need_of_a_worked_example(
-    growth: str, own: str, loans: str, other: str, turns: str, new_loan: str
-) -> None:
+def test_the_need_of_a_worked_example(growth: str, own: str, loans: str, other: str, turns: str, new_loan: str) -> None:
     found = working_capital_need(YEAR, BEFORE, Funds(int(own), int(loans), int(other)), 360, int(growth))
     assert (found.turns, found.new_loan_minor) == (int(turns), int(new_loan))
 

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.money import Money
 from hefu.core.texts import Language, Message, Text
 from hefu.decide import TEXTS, Check, Constraint, Decision, Outcome, State, decide
 from hefu.decide.config import DecideConfig
 
+NOTHING_THERE = NotApplicable("r", 1, Message.of("why"), ())
 GROUP = Text("Is the trade real?", "交易是否真实？")
 
 
@@ -117,6 +119,31 @@ def test_a_stricter_policy_declines_what_the_house_refers() -> None:
 )
 def test_a_check_has_one_state(found: str, unassessed: int, state: State) -> None:
     assert a_check(found=found, unassessed=unassessed).state(Severity.MEDIUM) is state
+
+
+@pytest.mark.parametrize(
+    ("found", "unassessed", "state"),
+    [
+        ("", 0, State.NOT_APPLICABLE),
+        ("note", 0, State.PASSED),
+        ("high", 0, State.FAILED),
+        ("", 1, State.NOT_ASSESSED),
+    ],
+)
+def test_a_check_with_nothing_to_look_at_is_not_applicable_unless_it_found_or_left_something(
+    found: str, unassessed: int, state: State
+) -> None:
+    check = replace(a_check(found=found, unassessed=unassessed), not_applicable=(NOTHING_THERE,))
+    assert check.state(Severity.MEDIUM) is state
+
+
+def test_a_check_with_nothing_to_look_at_neither_passes_nor_opens_the_request() -> None:
+    empty = replace(a_check(), not_applicable=(NOTHING_THERE,))
+    asked, limits = Money(10_000, "CNY"), [limit(100)]
+    beside = decide([a_check(), empty], asked, limits, DecideConfig())
+    assert (beside.outcome, beside.reasons[0].message) == (Outcome.LEND, Message.of("all_clear", total=1))
+    alone = decide([empty], asked, limits, DecideConfig())
+    assert (alone.outcome, alone.reasons[0].message) == (Outcome.REFER, Message.of("no_check"))
 
 
 SEVERITIES = st.lists(st.sampled_from([severity.name.lower() for severity in Severity]), max_size=4)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Book
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer, Finding
 from hefu.core.texts import Language
 from hefu.funds import RULES
 from hefu.funds.config import FundsConfig
@@ -55,7 +55,7 @@ def paid(payment: dict[str, Any], **more: list[dict[str, Any]]) -> Book:
     return world(**tables)
 
 
-def ask(book: Book) -> list[Finding | Unassessed]:
+def ask(book: Book) -> list[Answer]:
     return list(RULE.check(book, FundsConfig(), NOW))
 
 

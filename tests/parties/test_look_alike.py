@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Book
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer, Finding
 from hefu.core.texts import Language
 from hefu.parties import RULES
 from hefu.parties.config import PartiesConfig
@@ -62,7 +62,7 @@ def trade(old_name: str, new_name: str, **more: list[dict[str, Any]]) -> Book:
     )
 
 
-def ask(book: Book) -> list[Finding | Unassessed]:
+def ask(book: Book) -> list[Answer]:
     return list(RULE.check(book, CONFIG, NOW))
 
 

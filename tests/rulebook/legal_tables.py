@@ -51,13 +51,21 @@ def answer(law: RuleBook, case: Case) -> str:
     if isinstance(found, NoFigure):
         return found.code
     if case.asked is None:
-        return _said(found)
+        several = len(law.records(case.rule_id)) > 1
+        return _said(found, _number(law, found) if several else "")
     value, unit = case.asked
     return stands(found, value).value.replace("_", " ") if unit == found.unit else f"is asked in {unit}"
 
 
-def _said(figure: Figure) -> str:
+def _number(law: RuleBook, figure: Figure) -> str:
+    """Return the number of the regulation that answers."""
+    some = (one.regulation for one in law.records(figure.rule_id))
+    return next(one.number for one in some if one.name == figure.regulation)
+
+
+def _said(figure: Figure, number: str) -> str:
     text = "duty" if figure.value is None else shown(figure.value, figure.unit)
+    text = f"{text} ({number})" if number else text
     return f"{text}, in line by {figure.transition_to}" if figure.transition_to else text
 
 

@@ -24,7 +24,8 @@ anchor = "conduct"
 valid_from = 2025-01-01
 status = "in_force"
 certainty = "confirmed"
-source = "two sources"
+source.en = "two sources"
+source.zh = "两个来源"
 """
 
 

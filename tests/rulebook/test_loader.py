@@ -23,7 +23,7 @@ SPOILED: list[tuple[str, str, str]] = [
     ("no id", changed('id = "trial.limit"\n', ""), "law_key_missing"),
     ("no anchor", changed('anchor = "conduct"\n', ""), "law_key_missing"),
     ("no certainty", changed('certainty = "confirmed"\n', ""), "law_key_missing"),
-    ("no source", changed('source = "two sources"\n', ""), "law_key_missing"),
+    ("no source", changed('source.zh = "两个来源"\n', ""), "law_key_missing"),
     ("no status", changed('status = "in_force"\n', ""), "law_key_missing"),
     ("a certainty nobody knows", changed("confirmed", "sure"), "law_value_wrong"),
     ("an anchor nobody knows", changed('anchor = "conduct"', 'anchor = "payday"'), "law_value_wrong"),
@@ -112,3 +112,64 @@ def test_an_overlap_between_two_files_names_both() -> None:
         load({"a.toml": file_of(RULE), "b.toml": file_of(changed("2025-01-01", "2025-06-01"))})
     fields = dict(refused.value.refused.fields)
     assert (fields["path"], fields["other"]) == ("b.toml", "a.toml")
+
+
+LITERALS = [
+    "1",
+    "-1",
+    "1.5",
+    "true",
+    "inf",
+    "nan",
+    "99999999999999999999",
+    "12:00:00",
+    "2025-01-01",
+    "2025-01-01T00:00:00Z",
+    "2025-01-01T00:00:00",
+    '""',
+    '"x"',
+    '"bank"',
+    "[]",
+    "[1]",
+    '["x"]',
+    '[["bank"]]',
+    "{}",
+    "{a=1}",
+    '{en="a",zh="b"}',
+    "{en=1,zh=2}",
+]
+KEYS = [
+    "id",
+    "article",
+    "says",
+    "value",
+    "unit",
+    "of",
+    "bound",
+    "stricter",
+    "anchor",
+    "licences",
+    "products",
+    "debtors",
+    "creditors",
+    "valid_from",
+    "valid_to",
+    "status",
+    "certainty",
+    "dates_certainty",
+    "source",
+    "transition",
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_any_value_in_any_key_is_read_or_refused_and_nothing_else(key: str) -> None:
+    others = "".join(line for line in RULE.splitlines(keepends=True) if not line.startswith((f"{key} ", f"{key}.")))
+    codes = set()
+    for literal in LITERALS:
+        try:
+            load({"trial.toml": file_of(others.replace("[[rule]]\n", f"[[rule]]\n{key} = {literal}\n"))})
+        except RefusalError as error:
+            codes.add(error.refused.refusal.code)
+    assert codes <= {"law_value_wrong", "law_key_missing", "law_key_unknown", "law_dates_reversed"}
+    assert codes

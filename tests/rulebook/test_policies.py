@@ -34,7 +34,8 @@ anchor = "voucher_issue"
 valid_from = 2026-01-01
 status = "in_force"
 certainty = "confirmed"
-source = "board, 15 Dec 2025"
+source.en = "board, 15 Dec 2025"
+source.zh = "2025-12-15 董事会决议"
 """
 
 

@@ -131,7 +131,7 @@ def test_the_name_does_not_depend_on_files_or_their_order(order: list[str]) -> N
         ('anchor = "conduct"', 'anchor = "filing"'),
         ("anchor", 'licences = ["bank"]\nanchor'),
         ("anchor", 'debtors = ["sme"]\nanchor'),
-        ('source = "two sources"\n', 'source = "two sources"\ndates_certainty = "unconfirmed"\n'),
+        ('source.en = "two sources"\n', 'source.en = "two sources"\ndates_certainty = "unconfirmed"\n'),
     ],
 )
 def test_any_change_of_a_record_changes_the_name(old: str, new: str) -> None:

@@ -36,6 +36,8 @@ def test_the_library_keeps_the_import_contracts(copy: Path) -> None:
         ("parties", "trade"),
         ("book", "assess"),
         ("core", "book"),
+        ("rulebook", "book"),
+        ("rulebook", "parties"),
         ("assess", "cli"),
     ],
 )

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from hefu.book.book import Book, Row
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer, Finding, Unassessed
 from hefu.trade import TradeConfig, derive
 
 SELLER, BUYER, BANK, LENDER = "uscc:SELLER", "uscc:BUYER", "uscc:BANK", "uscc:LENDER"
@@ -101,11 +101,11 @@ def cases(table: str) -> list[tuple[str, str]]:
     return [(papers.strip(), " ".join(expected.split())) for papers, expected in pairs]
 
 
-def short(answer: Finding | Unassessed) -> str:
+def short(answer: Answer) -> str:
     """One answer as the tables of cases write it: severity and code."""
     if isinstance(answer, Finding):
         return f"{answer.severity.code} {answer.message.code}"
-    return f"unassessed {answer.reason.code}"
+    return f"{'unassessed' if isinstance(answer, Unassessed) else 'not_applicable'} {answer.reason.code}"
 
 
 def _line(word: str) -> Row:
@@ -191,8 +191,9 @@ def _despatch(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
     number, by = papers.number("D", said), said.get("by", "seller")
     key = f"despatch/{number}"
     papers.add(
-        "despatches", by, despatch_id=key, number=number, buyer_id=BUYER, seller_id=SELLER, issued_on=date(2026, 3, 10)
-    )
+        "despatches", by, despatch_id=key, number=number, buyer_id=BUYER, seller_id=SELLER,
+        issued_on=_day(said, "on", "03-10"), despatched_on=_day(said, "sent", None),
+    )  # fmt: skip
     for place, line in enumerate(lines):
         row = {**_goods(line, place), **_answers(said, place), "despatch_id": key, "line_number": str(place + 1)}
         papers.add("despatch_lines", by, despatch_line_id=f"{key}#{place + 1}", **row)
@@ -202,14 +203,27 @@ def _receipt(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
     number, by = papers.number("R", said), said.get("by", "buyer")
     key, day = f"delivery/{number}", _day(said, "on", "03-12")
     papers.add(
-        "deliveries", by, delivery_id=key, number=number, buyer_id=BUYER, seller_id=SELLER, issued_on=day,
-        received_on=day, despatch_number=said.get("despatch"),
+        "deliveries", by, delivery_id=key, number=number, buyer_id=BUYER, seller_id=SELLER,
+        issued_on=_day(said, "written", day.isoformat() if day else None), received_on=day,
+        despatch_number=said.get("despatch"),
     )  # fmt: skip
     for place, line in enumerate(lines):
         answers = {"despatch_line_number": str(place + 1)} if "despatch" in said else _answers(said, place)
         row = {**_goods(line, place), **answers, "delivery_id": key, "line_number": str(place + 1)}
         row["rejected_milli"] = int(Decimal(said["rejected"]) * 1000) if "rejected" in said else None
         papers.add("delivery_lines", by, delivery_line_id=f"{key}#{place + 1}", **row)
+
+
+def _leg(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
+    """A leg of transport: `leg of:D1 left:03-10T08:00 arrived:03-11T17:30`."""
+    del lines
+    moments = {
+        f"{name}_at": datetime.fromisoformat(f"2026-{said[name]}+00:00") for name in ("left", "arrived") if name in said
+    }
+    papers.add(
+        "transport_legs", said.get("by", "other"), leg_id=papers.number("T", said),
+        despatch_id=f"despatch/{said['of']}", **moments,
+    )  # fmt: skip
 
 
 def _gate(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
@@ -349,10 +363,11 @@ def _financing(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
 
 def _voucher(papers: Papers, said: dict[str, str], lines: list[Row]) -> None:
     day = date(2026, 3, 16)
+    due = _day(said, "due", (day + timedelta(days=90)).isoformat())
     papers.add(
         "vouchers", "other", voucher_id=papers.number("K", said), issuer_id=BUYER, holder_id=said.get("holder", SELLER),
         parent_id=said.get("parent"), invoice_id=f"invoice/{said['of']}", currency="CNY", issued_on=day,
-        amount_minor=lines[0]["quantity_milli"] // 10, due_on=day + timedelta(days=90), state=said.get("state", "open"),
+        amount_minor=lines[0]["quantity_milli"] // 10, due_on=due, state=said.get("state", "open"),
     )  # fmt: skip
 
 
@@ -363,6 +378,7 @@ _KINDS = {
     "cancel": _order_event("cancelled"),
     "despatch": _despatch,
     "receipt": _receipt,
+    "leg": _leg,
     "gate": _gate,
     "invoice": _invoice,
     "note": _note,

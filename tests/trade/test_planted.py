@@ -9,14 +9,15 @@ import pytest
 
 from hefu.book import voices
 from hefu.book.book import Book, Row
-from hefu.trade import allocations, answers, credited, links, tallies, tally_book, uses
-from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic, order_state
+from hefu.trade import allocations, answers, credited, days, links, tallies, tally_book, uses
+from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic, order_of_dates, order_state
 from tests.trade import test_allocations, test_tallies
 from tests.trade.build import AT, CONFIG, book_of, cases, short, tallied
 from tests.trade.rules import (
     test_exact_duplicate_invoice,
     test_four_way_match,
     test_invoice_arithmetic,
+    test_order_of_dates,
     test_order_state,
 )
 
@@ -37,6 +38,10 @@ def state(papers: str) -> str:
     return test_order_state.answered(papers)
 
 
+def dates(papers: str) -> str:
+    return test_order_of_dates.answered(papers)
+
+
 def tally(papers: str) -> str:
     columns = [*test_tallies.MONEY, *test_tallies.SEAMS]
     return " / ".join(" ".join(str(row[column]) for column in columns) for row in tallied(papers))
@@ -48,6 +53,7 @@ TABLES: dict[Callable[[str], str], str] = {
     arithmetic: test_invoice_arithmetic.CASES,
     tally: test_tallies.CASES,
     state: test_order_state.CASES,
+    dates: test_order_of_dates.CASES,
     test_allocations.allocated: test_allocations.CASES,
 }
 
@@ -126,6 +132,11 @@ FAULTS: list[tuple[ModuleType | type, str, object, Callable[[str], str]]] = [
     (order_state, "_standing", never, state),
     (order_state, "_beyond_bps", lambda *_: 0, state),
     (order_state, "scale_of", lambda *_: ("", 1), state),
+    (days.Days, "_naming", lambda *_: {}, dates),
+    (order_of_dates, "came_on", lambda row: row["issued_on"], dates),
+    (order_of_dates, "_before_sent", nothing, dates),
+    (order_of_dates, "_PAST", (), dates),
+    (links.Links, "pool_of_despatch_line", lambda _self, line: ("despatch_line", line["despatch_line_id"]), dates),
 ]
 
 

@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from hefu.assess.content import Contents, evidence_of
+from hefu.assess.law import LawInUse
+from hefu.assess.reasoning import both, cited_part, figure_part, policies_part, unknown_part, verdict_part
 from hefu.assess.registry import DECISION
 from hefu.assess.request import Request
 from hefu.assess.run import Assessment
@@ -19,15 +21,19 @@ from hefu.book import Book
 from hefu.core.canonical import plain
 from hefu.core.findings import Finding, RowRef, Severity
 from hefu.core.money import BPS_WHOLE
-from hefu.core.texts import Language, Message, Text
-from hefu.decide import Check, Constraint, Decision, Reason
+from hefu.core.texts import Language, Text
+from hefu.decide import KIND_NAMES, Check, Constraint, Decision, State
 
-FORMAT = "hefu-dossier/1"
+FORMAT = "hefu-dossier/2"
 DAY_COUNT = "ACT/360"
+UNSURE = Text(
+    "Would decline, but rests on unconfirmed rules alone: a person must look at it",
+    "本应拒绝，但仅以未经证实的规则为依据：须由人工审阅",
+)
 
 
-def dossier_of(assessed: Assessment, utc_offset: timedelta, version: str) -> dict[str, Any]:
-    """Return the whole dossier. `utc_offset` is the zone its times are shown in."""
+def dossier_of(assessed: Assessment, law: LawInUse, utc_offset: timedelta, version: str) -> dict[str, Any]:
+    """Return the whole dossier. `utc_offset` is the zone its times are shown in, `law` the rule book in use."""
     decision, request = assessed.decision, assessed.request
     contents = Contents(assessed.book)
     labels = dict(decision.labels)
@@ -38,13 +44,17 @@ def dossier_of(assessed: Assessment, utc_offset: timedelta, version: str) -> dic
         "utc_offset_minutes": utc_offset // timedelta(minutes=1),
         "rulebook": assessed.at.rulebook,
         "request": request_part(request, assessed.invoice_ids, contents),
-        "verdict": _verdict(decision, request, assessed.catalogue[DECISION]),
+        "verdict": verdict_part(decision, request, assessed.catalogue[DECISION]),
         "amount": _amount(assessed),
         "tally": tally_of(
             assessed.book, assessed.invoice_ids, assessed.findings, request.amount.currency, assessed.at.today
         ),
         "findings": [_finding(finding, labels, contents, assessed) for finding in assessed.findings],
         "coverage": _coverage(assessed.checks, labels, assessed.catalogue, assessed.policy.decide.refer_at),
+        "unknown": unknown_part(assessed),
+        "policies": policies_part(decision, assessed.catalogue[DECISION]),
+        "cited": cited_part(assessed.findings, labels),
+        "law": {"version": law.book.version, "records": len(law.record_hashes)},
         "inputs": _inputs(assessed),
         "refused": _refused(assessed),
         "book": _book(assessed.lender_book),
@@ -64,6 +74,8 @@ def request_part(request: Request, invoice_ids: frozenset[str], contents: Conten
     """Return what was asked."""
     return {
         "request_id": request.request_id,
+        "kind": request.kind.code,
+        "kind_name": KIND_NAMES[request.kind].plain(),
         "product": request.product.name.plain(),
         "amount": request.amount.plain(),
         "starts_on": plain(request.starts_on),
@@ -76,24 +88,6 @@ def request_part(request: Request, invoice_ids: frozenset[str], contents: Conten
         "applicant": party_part(request.applicant_id, contents),
         "debtor": party_part(request.debtor_id, contents),
     }
-
-
-def both(message: Message, catalogue: Mapping[str, Text]) -> dict[str, str]:
-    """Return a message in both languages."""
-    return {language.value: message.render(language, catalogue) for language in (Language.EN, Language.ZH)}
-
-
-def _verdict(decision: Decision, request: Request, catalogue: Mapping[str, Text]) -> dict[str, Any]:
-    return {
-        "outcome": decision.outcome.code,
-        "reasons": [_reason(reason, catalogue) for reason in decision.reasons],
-        "flip": both(decision.flip, catalogue),
-        "conditions": [condition.plain() for condition in request.product.conditions],
-    }
-
-
-def _reason(reason: Reason, catalogue: Mapping[str, Text]) -> dict[str, Any]:
-    return {"text": both(reason.message, catalogue), "finding_ids": list(reason.finding_ids)}
 
 
 def _amount(assessed: Assessment) -> dict[str, Any]:
@@ -122,7 +116,9 @@ def _constraint(constraint: Constraint, decision: Decision) -> dict[str, Any]:
 
 def _finding(finding: Finding, labels: dict[str, str], contents: Contents, assessed: Assessment) -> dict[str, Any]:
     policy, texts = assessed.policy.decide, assessed.catalogue[finding.rule]
-    if finding.severity <= policy.decline_at:
+    if finding.severity <= policy.decline_at and not finding.may_decline:
+        effect = UNSURE
+    elif finding.severity <= policy.decline_at:
         effect = Text("Declines the request", "使申请被拒绝")
     elif finding.severity <= policy.refer_at:
         effect = Text("A person must look at it", "须由人工审阅")
@@ -141,6 +137,8 @@ def _finding(finding: Finding, labels: dict[str, str], contents: Contents, asses
         "clears": both(finding.clears, texts),
         "effect": effect.plain(),
         "counts": finding.severity <= policy.refer_at,
+        "unsure": not finding.may_decline,
+        "cites": [figure_part(figure) for figure in finding.cites],
     }
 
 
@@ -163,15 +161,17 @@ def _coverage(
 
 
 def _check(check: Check, labels: dict[str, str], catalogue: Mapping[str, Text], refer_at: Severity) -> dict[str, Any]:
-    first = check.unassessed[0] if check.unassessed else None
+    state, first = check.state(refer_at), check.unassessed[0] if check.unassessed else None
+    why = check.not_applicable[0].reason if state is State.NOT_APPLICABLE else first and first.reason
     return {
         "rule": check.rule,
         "name": check.name.plain(),
-        "state": check.state(refer_at).value,
+        "state": state.value,
         "labels": sorted((labels[finding.finding_id] for finding in check.findings), key=lambda label: int(label[1:])),
-        "why": both(first.reason, catalogue) if first else None,
+        "why": both(why, catalogue) if why else None,
         "next": both(first.clears, catalogue) if first else None,
         "open": [both(part.reason, catalogue) for part in check.unassessed],
+        "papers": sorted({part.paper.value for part in check.unassessed}),
     }
 
 

@@ -11,6 +11,7 @@ from hefu.assess.request import Request
 from hefu.book import Book, Row
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
 from hefu.core.names import fold_number
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.refusals import Refused
 from hefu.core.texts import Message, Text
 from hefu.decide import Check
@@ -71,16 +72,14 @@ def _answers(request: Request, book: Book, refused: Sequence[Refused]) -> Iterat
     parties = (request.applicant_id, request.debtor_id)
     for number, invoices in offered_invoices(request, book).items():
         if not invoices:
-            yield Unassessed(
-                NAME, VERSION, Message.of("invoice_absent", number=number), (), Message.of("invoice_absent_clears")
-            )
+            reason, clears = Message.of("invoice_absent", number=number), Message.of("invoice_absent_clears")
+            yield Unassessed(NAME, VERSION, reason, (), clears, PaperKind.INVOICE)
         for row in invoices:
             if (row["seller_id"], row["buyer_id"]) != parties:
                 yield _of_others(row)
     if refused:
-        yield Unassessed(
-            NAME, VERSION, Message.of("papers_refused", count=len(refused)), (), Message.of("papers_refused_clears")
-        )
+        reason, clears = Message.of("papers_refused", count=len(refused)), Message.of("papers_refused_clears")
+        yield Unassessed(NAME, VERSION, reason, (), clears, PaperKind.READABLE_COPY)
 
 
 def _of_others(row: Row) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hefu.core.texts import Text
+from hefu.decide import DecisionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,28 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product: its name, the credit lines it uses, its standard papers and conditions."""
+    """One product: its name, its standard papers, and what each of its two decisions asks.
+
+    `facility_roles` are the lines that limit a facility, `roles` those that a drawdown uses; `law_product` is the
+    product as the rule book names it, empty where no law of loans governs it (factoring).
+    """
 
     code: str
     name: Text
+    facility_roles: tuple[str, ...]
     roles: tuple[str, ...]
     papers: tuple[Paper, ...]
+    facility_conditions: tuple[Text, ...]
     conditions: tuple[Text, ...]
+    law_product: str = ""
+
+    def roles_of(self, kind: DecisionKind) -> tuple[str, ...]:
+        """Return the lines that limit such a decision."""
+        return self.facility_roles if kind is DecisionKind.FACILITY else self.roles
+
+    def conditions_of(self, kind: DecisionKind) -> tuple[Text, ...]:
+        """Return the conditions of such a decision."""
+        return self.facility_conditions if kind is DecisionKind.FACILITY else self.conditions
 
 
 _TRADE_PAPERS = (
@@ -55,34 +71,68 @@ _TRADE_PAPERS = (
     ),
 )
 
-_FACTORING_CONDITIONS = (
+_APART = Text("Facility and drawdown are reviewed separately", "授信审批与放款审核分别进行")
+_ACCOUNT = Text(
+    "The debtor is notified of the assignment and pays into the locked account",
+    "向债务人发出转让通知，款项付至锁定的回款账户",
+)
+_FACTORING_FACILITY = (
     Text(
         "Drawdown waits until the assignment is filed in the movables register",
         "在动产融资统一登记公示系统办理转让登记后放款",
     ),
+    _ACCOUNT,
+    _APART,
+)
+_PAYOUT = (
     Text(
-        "The debtor is notified of the assignment and pays into the locked account",
-        "向债务人发出转让通知，款项付至锁定的回款账户",
+        "Somebody who did not approve it reviews the payout (separation of approval and lending)",
+        "由审批人以外的人员进行放款审核（审贷分离）",
     ),
-    Text("Facility and drawdown are reviewed separately", "授信审批与放款审核分别进行"),
+    Text(
+        "Filing, facility and payee are looked at again on the day of payout",
+        "放款当日复核登记状态、授信状态及收款人",
+    ),
+)
+_LOAN_FACILITY = (
+    Text(
+        "Drawdown waits until the pledge of the receivables is filed in the movables register",
+        "在动产融资统一登记公示系统办理应收账款质押登记后放款",
+    ),
+    Text("Where the law asks for it, the money is paid to the named payee", "依法须受托支付的，款项付至约定的收款人"),
+    _APART,
 )
 
 PRODUCTS = {
     product.code: product
     for product in (
         Product(
-            "factoring_with_recourse",
-            Text("Domestic factoring, with recourse", "有追索权国内保理"),
-            ("seller", "buyer"),
-            _TRADE_PAPERS,
-            _FACTORING_CONDITIONS,
+            code="factoring_with_recourse",
+            name=Text("Domestic factoring, with recourse", "有追索权国内保理"),
+            facility_roles=("buyer",),
+            roles=("seller", "buyer"),
+            papers=_TRADE_PAPERS,
+            facility_conditions=_FACTORING_FACILITY,
+            conditions=(_ACCOUNT, *_PAYOUT),
         ),
         Product(
-            "factoring_without_recourse",
-            Text("Domestic factoring, without recourse", "无追索权国内保理"),
-            ("buyer",),
-            _TRADE_PAPERS,
-            _FACTORING_CONDITIONS,
+            code="factoring_without_recourse",
+            name=Text("Domestic factoring, without recourse", "无追索权国内保理"),
+            facility_roles=("buyer",),
+            roles=("buyer",),
+            papers=_TRADE_PAPERS,
+            facility_conditions=_FACTORING_FACILITY,
+            conditions=(_ACCOUNT, *_PAYOUT),
+        ),
+        Product(
+            code="working_capital_loan",
+            name=Text("Working-capital loan on pledged receivables", "应收账款质押流动资金贷款"),
+            facility_roles=(),
+            roles=("seller",),
+            papers=_TRADE_PAPERS,
+            facility_conditions=_LOAN_FACILITY,
+            conditions=_PAYOUT,
+            law_product="working_capital_loan",
         ),
     )
 }

@@ -6,18 +6,20 @@ paths, so the same request gives the same receipt anywhere.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hefu.assess.law import LawInUse
 from hefu.assess.policy import Policy
 from hefu.assess.registry import registered
 from hefu.core.canonical import plain, sha256_hex
 from hefu.core.context import Context
 
-FORMAT = "hefu-receipt/1"
+FORMAT = "hefu-receipt/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,21 @@ def hash_folder(folder: Path) -> dict[str, str]:
     }
 
 
-def hash_inputs(request: Path, book: Path) -> Inputs:
-    """Return the hashes of a request's folder and of a book's folder."""
-    return Inputs(hash_folder(request), hash_folder(book))
-
-
 def rule_hashes(policy: Policy) -> list[dict[str, Any]]:
     """Return each rule with its version and the hash of the file it is written in."""
     return [
-        {"name": entry.rule.name, "version": entry.rule.version, "sha256": _source_sha256(entry.rule.check.__module__)}
+        {
+            "name": entry.rule.name,
+            "version": entry.rule.version,
+            "sha256": sha256_hex(_source(entry.rule.check.__module__)),
+        }
         for entry in registered(policy)
     ]
 
 
+@functools.cache
 def code_sha256() -> str:
-    """Return one hash over every source file of the library."""
+    """Return one hash over every source file of the library, as it was when first asked for."""
     root = Path(__file__).resolve().parent.parent
     lines = [
         f"{path.relative_to(root).as_posix()} {sha256_hex(path.read_bytes())}" for path in sorted(root.rglob("*.py"))
@@ -61,7 +63,14 @@ def code_sha256() -> str:
     return sha256_hex("\n".join(lines).encode())
 
 
-def receipt_of(inputs: Inputs, at: Context, policy: Policy, utc_offset_minutes: int, answer: bytes) -> dict[str, Any]:
+def rule_sources(policy: Policy) -> dict[str, bytes]:
+    """Return the source of the file that each rule is written in, by the rule's name."""
+    return {entry.rule.name: _source(entry.rule.check.__module__) for entry in registered(policy)}
+
+
+def receipt_of(
+    inputs: Inputs, law: LawInUse, at: Context, policy: Policy, utc_offset_minutes: int, answer: bytes
+) -> dict[str, Any]:
     """Return the receipt of an answer, `answer` being the bytes of its dossier.json."""
     return {
         "format": FORMAT,
@@ -70,6 +79,7 @@ def receipt_of(inputs: Inputs, at: Context, policy: Policy, utc_offset_minutes: 
         "seed": at.seed,
         "rulebook": at.rulebook,
         "inputs": {"request": dict(inputs.request), "book": dict(inputs.book)},
+        "law": {"version": law.book.version, "files": law.file_hashes, "records": law.record_hashes},
         "rules": rule_hashes(policy),
         "code_sha256": code_sha256(),
         "config": policy.plain(),
@@ -78,5 +88,6 @@ def receipt_of(inputs: Inputs, at: Context, policy: Policy, utc_offset_minutes: 
     }
 
 
-def _source_sha256(module: str) -> str:
-    return sha256_hex(Path(str(sys.modules[module].__file__)).read_bytes())
+@functools.cache
+def _source(module: str) -> bytes:
+    return Path(str(sys.modules[module].__file__)).read_bytes()

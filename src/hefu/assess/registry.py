@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefu import funds, parties, trade
-from hefu.assess import papers
+from hefu.assess import drawdown, papers
 from hefu.assess.policy import Policy
 from hefu.book import Rule
 from hefu.core.texts import Text
@@ -45,4 +45,5 @@ def registered(policy: Policy) -> Iterator[Registered]:
 def catalogue() -> Mapping[str, Mapping[str, Text]]:
     """Return the texts of every rule by its name, and those of the decision. A message code is its rule's own."""
     texts = {entry.rule.name: entry.rule.texts for entry in registered(Policy())}
-    return {**texts, papers.NAME: papers.PAPERS_TEXTS, DECISION: DECIDE_TEXTS}
+    own = {papers.NAME: papers.PAPERS_TEXTS, **dict.fromkeys(drawdown.NAMES, drawdown.DRAWDOWN_TEXTS)}
+    return {**texts, **own, DECISION: DECIDE_TEXTS}

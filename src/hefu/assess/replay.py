@@ -1,21 +1,24 @@
 """Re-runs an answer from its receipt and says: the same, or what differs.
 
-What can differ is named in the order in which it explains the next: an input file, a rule, the rest of the
-code, the thresholds, and last the answer itself, by the fields that changed.
+What can differ is named in the order in which it explains the next: an input file, a record of the law, a
+rule, the rest of the code, the thresholds, and last the answer itself, by the fields that changed.
 """
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from hefu.assess.policy import policy_of
+from hefu.assess.law import LawInUse, law_shipped
+from hefu.assess.policy import policy_again
 from hefu.assess.receipt import FORMAT
-from hefu.assess.write import DOSSIER, RECEIPT, Answer, answer
+from hefu.assess.store import Store, lay_out
+from hefu.assess.write import DOSSIER, LAW, RECEIPT, Answer, answer
 from hefu.core.canonical import sha256_hex
 from hefu.core.dates import parse_moment
 from hefu.core.refusals import Refusal, refuse
@@ -28,9 +31,14 @@ DIFFERENCES = {
     "input_changed": Text("The file {what} has changed", "文件 {what} 已改变"),
     "input_absent": Text("The file {what} is gone", "文件 {what} 已不存在"),
     "input_added": Text("The file {what} was not there", "文件 {what} 原先没有"),
+    "law_altered": Text("The rule book differs from the one the receipt names: {what}", "规则库与回执所记不符：{what}"),
+    "law_newer": Text(
+        "Re-run under the rule book of that day; the shipped one differs: {what}",
+        "按当时的规则库重演；现行规则库已不同：{what}",
+    ),
     "rule_changed": Text("The rule {what} has changed", "规则 {what} 已改变"),
     "code_changed": Text("The code of Hefu has changed", "合符的代码已改变"),
-    "config_changed": Text("The thresholds in the receipt have been altered", "回执中的阈值被改动"),
+    "config_changed": Text("The threshold {what} in the receipt has been altered", "回执中的阈值 {what} 被改动"),
     "record_changed": Text("{what} is no longer what the receipt says was written", "{what} 与回执所记不符"),
     "answer_changed": Text("The answer differs at {what}", "结论在 {what} 处不同"),
 }
@@ -55,17 +63,47 @@ class Replay:
 def replay(folder: Path, request: Path, book: Path) -> Replay:
     """Re-run the answer in `folder` from a request's and a book's folder. Raises RefusalError on a bad receipt."""
     receipt = read_receipt(folder / RECEIPT)
+    return _again(folder, receipt, request, book, _law_kept(folder))
+
+
+def replay_from_store(folder: Path, store: Path) -> Replay:
+    """Re-run the answer in `folder` from what a store kept, and from nothing else.
+
+    Raises RefusalError on a bad receipt, ObjectsRefusedError naming each object that is missing or tampered with.
+    """
+    receipt, kept = read_receipt(folder / RECEIPT), Store(store)
+    law = LawInUse(kept.get_all(receipt["law"]["files"], "law"))
+    inputs = receipt["inputs"]
+    files = {place: kept.get_all(inputs[place], place) for place in ("request", "book")}
+    with tempfile.TemporaryDirectory(prefix="hefu-replay-") as aside:
+        request, book = (lay_out(files[place], Path(aside) / place) for place in ("request", "book"))
+        return _again(folder, receipt, request, book, law)
+
+
+def _again(folder: Path, receipt: dict[str, Any], request: Path, book: Path, law: LawInUse) -> Replay:
     written = (folder / DOSSIER).read_bytes() if (folder / DOSSIER).is_file() else b""
     zone = timezone(timedelta(minutes=receipt["utc_offset_minutes"]))
     as_of: datetime = parse_moment(receipt["as_of"]).astimezone(zone)
-    again = answer(request, book, as_of, policy_of(receipt["config"], RECEIPT), receipt["seed"])
-    differences = list(_differences(receipt, again))
+    again = answer(request, book, as_of, policy_again(receipt["config"], RECEIPT), receipt["seed"], law)
+    differences = list(_differences(receipt, again, written))
     if sha256_hex(written) != receipt["answer_sha256"]:
         differences.append(Difference("record_changed", DOSSIER))
     same = sha256_hex(again.dossier_bytes) == receipt["answer_sha256"]
     if not same:
         differences += [Difference("answer_changed", where) for where in _changed_fields(written, again)]
     return Replay(same and not any(d.code == "record_changed" for d in differences), tuple(differences))
+
+
+def _law_kept(folder: Path) -> LawInUse:
+    """Return the rule book that lies with the answer; without one, the shipped one, whose differences are named."""
+    path = folder / LAW
+    if not path.is_file():
+        return law_shipped()
+    try:
+        files = json.loads(path.read_bytes())
+        return LawInUse({str(name): str(text).encode() for name, text in files.items()})
+    except (ValueError, AttributeError) as error:
+        raise refuse(Refusal.RECEIPT_UNREADABLE, path=LAW, reason=str(error)[:200]) from None
 
 
 def read_receipt(path: Path) -> dict[str, Any]:
@@ -76,15 +114,18 @@ def read_receipt(path: Path) -> dict[str, Any]:
         receipt = json.loads(path.read_bytes())
     except ValueError as error:
         raise refuse(Refusal.RECEIPT_UNREADABLE, path=path.name, reason=str(error)[:200]) from None
-    needed = {"utc_offset_minutes", "as_of", "seed", "inputs", "rules", "code_sha256", "config", "config_sha256"}
+    needed = {"utc_offset_minutes", "as_of", "seed", "inputs", "law", "rules", "code_sha256", "config", "config_sha256"}
     if not isinstance(receipt, dict) or receipt.get("format") != FORMAT or not needed <= receipt.keys():
         raise refuse(Refusal.RECEIPT_UNREADABLE, path=path.name, reason=FORMAT)
     return receipt
 
 
-def _differences(receipt: Mapping[str, Any], again: Answer) -> Iterator[Difference]:
+def _differences(receipt: Mapping[str, Any], again: Answer, written: bytes) -> Iterator[Difference]:
     for place in ("request", "book"):
         yield from _files(place, receipt["inputs"][place], again.receipt["inputs"][place])
+    yield from _records("law_altered", receipt["law"]["records"], again.law.record_hashes)
+    if again.law.file_hashes == receipt["law"]["files"]:
+        yield from _records("law_newer", receipt["law"]["records"], law_shipped().record_hashes)
     before = {rule["name"]: (rule["version"], rule["sha256"]) for rule in receipt["rules"]}
     now = {rule["name"]: (rule["version"], rule["sha256"]) for rule in again.receipt["rules"]}
     for name in sorted(before.keys() | now.keys()):
@@ -93,7 +134,13 @@ def _differences(receipt: Mapping[str, Any], again: Answer) -> Iterator[Differen
     if receipt["code_sha256"] != again.receipt["code_sha256"]:
         yield Difference("code_changed")
     if receipt["config_sha256"] != again.receipt["config_sha256"]:
-        yield Difference("config_changed")
+        was = _json_of(written).get("config", {})
+        yield from (Difference("config_changed", path) for path in _paths(was, again.receipt["config"], "config"))
+
+
+def _records(code: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
+    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    yield from (Difference(code, name) for name in changed[:FIELDS_MAX])
 
 
 def _files(place: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
@@ -107,11 +154,17 @@ def _files(place: str, before: Mapping[str, str], now: Mapping[str, str]) -> Ite
 
 
 def _changed_fields(written: bytes, again: Answer) -> list[str]:
+    before = _json_of(written)
+    return list(_paths(before, again.dossier, ""))[:FIELDS_MAX] if before else [DOSSIER]
+
+
+def _json_of(written: bytes) -> dict[str, Any]:
+    """Return what was written as JSON; nothing where it is none, which is named elsewhere."""
     try:
-        before = json.loads(written)
+        found = json.loads(written)
     except ValueError:
-        return [DOSSIER]
-    return list(_paths(before, again.dossier, ""))[:FIELDS_MAX]
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _paths(before: Any, now: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any JSON

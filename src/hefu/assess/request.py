@@ -11,6 +11,7 @@ from hefu.assess.settings import load_toml, record
 from hefu.core.money import Money, Rounding, divide
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
+from hefu.decide import DecisionKind
 
 FILE_NAME = "request.toml"
 _DAYS_LOAN_YEAR = 360
@@ -41,11 +42,19 @@ class _File:
     rate_bps: int
     invoices: tuple[str, ...]
     fees: tuple[_Fee, ...] = ()
+    kind: DecisionKind = DecisionKind.DRAWDOWN
+    facility_id: str = ""
+    payee_id: str = ""
+    payee_account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request, checked. `invoice_numbers` are as written; `fees` are (name, amount)."""
+    """One request, checked. `invoice_numbers` are as written; `fees` are (name, amount).
+
+    A request that does not say its kind is a drawdown, of which more is asked. `facility_id` is the line it draws
+    on; `payee_id` and `payee_account_id` are whom the lender is to pay, where that is not the applicant.
+    """
 
     request_id: str
     lender_id: str
@@ -58,6 +67,10 @@ class Request:
     rate_bps: int
     invoice_numbers: tuple[str, ...]
     fees: tuple[tuple[Text, Money], ...]
+    kind: DecisionKind
+    facility_id: str = ""
+    payee_id: str = ""
+    payee_account_id: str = ""
 
     @property
     def tenor_days(self) -> int:
@@ -102,6 +115,10 @@ def read_request(folder: Path) -> Request:
         rate_bps=file.rate_bps,
         invoice_numbers=file.invoices,
         fees=tuple((Text(fee.name_en, fee.name_zh), Money.parse(fee.amount, file.currency)) for fee in file.fees),
+        kind=file.kind,
+        facility_id=file.facility_id,
+        payee_id=file.payee_id,
+        payee_account_id=file.payee_account_id,
     )
     _insist(request)
     return request
@@ -113,6 +130,10 @@ def _insist(request: Request) -> None:
         (request.amount.amount_minor <= 0, Text("the amount is not above nil", "申请金额不大于零")),
         (request.tenor_days <= 0, Text("it ends before it starts", "到期日不晚于起始日")),
         (request.rate_bps < 0, Text("the rate is negative", "利率为负")),
+        (
+            request.kind is DecisionKind.FACILITY and bool(request.facility_id),
+            Text("a facility draws on no other facility", "授信申请不得引用其他授信"),
+        ),
         (not request.invoice_numbers, Text("it names no invoice", "未列明发票")),
         (
             len(set(request.invoice_numbers)) < len(request.invoice_numbers),

@@ -1,4 +1,4 @@
-"""One request, from its folder to its decision: read, join with the lender's book, ask the rules, decide."""
+"""One request, from its folder to its decision: gather what is known around it, ask the rules, decide."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hefu import trade
-from hefu.assess.papers import check_papers, offered_invoices
+from hefu.assess import drawdown
+from hefu.assess.gather import Gathered, gather
+from hefu.assess.papers import NAME as PAPERS
+from hefu.assess.papers import check_papers
 from hefu.assess.policy import Policy
 from hefu.assess.registry import Registered, catalogue, registered
-from hefu.assess.request import Request, read_request
+from hefu.assess.request import Request
 from hefu.assess.scope import Scope
 from hefu.book import Book
-from hefu.book.readers.folder import ReadReport, read_folder
+from hefu.book.readers.folder import ReadReport
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Finding, NotApplicable, Unassessed
 from hefu.core.texts import Text
 from hefu.credit import Ask, Step, supportable
-from hefu.decide import Check, Constraint, Decision, decide
-from hefu.decide.decision import sort_findings
-
-HOPS = 1
-"""How far around applicant and debtor the lender's book is looked at."""
+from hefu.decide import Check, Constraint, Decision, DecisionKind, Terms, decide
+from hefu.decide.case import findings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +50,62 @@ def assess(folder: Path, lender_book: Book, at: Context, policy: Policy) -> Asse
 
     Papers that are refused one by one do not stop it; they are listed, and leave a check open.
     """
-    request = read_request(folder)
-    report = read_folder(folder, received_at=at.as_of)
-    papers = report.book.checked().as_of(at.as_of)
-    offered = offered_invoices(request, papers)
-    invoice_ids = frozenset(row["invoice_id"] for rows in offered.values() for row in rows)
-    book = _joined(lender_book, papers, request, invoice_ids).as_of(at.as_of)
+    return judge(gather(folder, lender_book, at, [policy.parties]), policy)
+
+
+def judge(given: Gathered, policy: Policy) -> Assessment:
+    """Return the assessment of what was gathered around a request, under one policy. Reads no file."""
+    request, at = given.request, given.at
+    book = given.near
+    if request.kind is DecisionKind.DRAWDOWN:
+        book = drawdown.without_own_security(request, book, given.invoice_ids)
     for name, table in trade.derive(book, policy.trade, at).items():
         book = book.with_table(name, table)
-    scope = Scope(request, papers, invoice_ids)
-    papers_check = check_papers(request, papers, [file.refused for file in report.refusals if file.refused])
     entries = tuple(registered(policy))
-    checks = (papers_check, *(_asked(entry, book, at, scope) for entry in entries))
-    ladder = supportable(book, _ask(request, invoice_ids), policy.credit, at)
+    checks = tuple(_checks(given, book, entries))
+    ladder = supportable(book, _ask(request, given.invoice_ids), policy.credit, at)
     constraints = [Constraint(limit.code, limit.name, limit.amount, limit.why) for limit in ladder.limits]
     return Assessment(
         request=request,
         at=at,
         policy=policy,
-        report=report,
-        papers=papers,
-        lender_book=lender_book,
+        report=given.report,
+        papers=given.papers,
+        lender_book=given.lender_book,
         book=book,
-        invoice_ids=invoice_ids,
+        invoice_ids=given.invoice_ids,
         checks=checks,
-        findings=sort_findings(checks),
+        findings=findings_of(checks),
         steps=ladder.steps,
-        decision=decide(checks, request.amount, constraints, policy.decide),
+        decision=decide(checks, request.amount, constraints, policy.decide, _terms(request, at, policy, entries)),
         catalogue=catalogue(),
         rules=tuple((entry.rule.name, entry.rule.version) for entry in entries),
     )
 
 
-def _joined(lender_book: Book, papers: Book, request: Request, invoice_ids: frozenset[str]) -> Book:
-    """Join the papers with what the lender's book knows around them.
+def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> list[Check]:
+    """Make every check on the coverage sheet, in its order."""
+    refused = [file.refused for file in given.report.refusals if file.refused]
+    checks = [check_papers(given.request, given.papers, refused)]
+    if given.request.kind is DecisionKind.DRAWDOWN:
+        checks += drawdown.checks_of(given.request, given.near, given.invoice_ids, given.at)
+    scope = Scope(given.request, given.papers, given.invoice_ids)
+    return checks + [_asked(entry, book, given.at, scope) for entry in entries]
 
-    All of the book's parties come along, since a company that looks like the debtor need not have
-    traded with anybody here.
-    """
-    named = {request.lender_id, request.applicant_id, request.debtor_id}
-    named |= {row["party_id"] for row in papers.rows("parties")}
-    near = lender_book.neighbourhood(named, HOPS, invoice_ids)
-    everyone = Book({name: lender_book.table(name) for name in ("parties", "sources")})
-    return near.joined(everyone).joined(papers)
+
+def _terms(request: Request, at: Context, policy: Policy, entries: tuple[Registered, ...]) -> Terms:
+    required = [PAPERS, *(entry.rule.name for entry in entries)]
+    required += drawdown.required_of(request) if request.kind is DecisionKind.DRAWDOWN else ()
+    parties = {"lender": request.lender_id, "applicant": request.applicant_id, "debtor": request.debtor_id}
+    return Terms(
+        kind=request.kind,
+        product=request.product.code,
+        day=at.today,
+        tenor_days=request.tenor_days,
+        parties=tuple(parties.items()),
+        required=tuple(required),
+        policies=policy.policies,
+    )
 
 
 def _asked(entry: Registered, book: Book, at: Context, scope: Scope) -> Check:
@@ -105,6 +118,7 @@ def _asked(entry: Registered, book: Book, at: Context, scope: Scope) -> Check:
         entry.group,
         tuple(answer for answer in answers if isinstance(answer, Finding)),
         tuple(answer for answer in answers if isinstance(answer, Unassessed)),
+        tuple(answer for answer in answers if isinstance(answer, NotApplicable)),
     )
 
 
@@ -116,5 +130,5 @@ def _ask(request: Request, invoice_ids: frozenset[str]) -> Ask:
         invoice_ids=invoice_ids,
         amount=request.amount,
         ends_on=request.ends_on,
-        roles=request.product.roles,
+        roles=request.product.roles_of(request.kind),
     )

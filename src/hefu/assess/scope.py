@@ -5,7 +5,7 @@ from __future__ import annotations
 from hefu.assess.request import Request
 from hefu.book import Book
 from hefu.book.schema import SCHEMA
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer, NotApplicable, RowRef
 
 
 class Scope:
@@ -22,10 +22,18 @@ class Scope:
             things |= {(name, identity) for identity in papers.table(name)[SCHEMA[name].key].to_pylist()}
         self._things = things - {("parties", request.lender_id)}
 
-    def holds(self, answer: Finding | Unassessed) -> bool:
+    def holds(self, answer: Answer) -> bool:
         """Tell whether an answer concerns the request. One that names nothing concerns every request.
 
         Its subjects decide, not its evidence: a bank statement that came with the request may also prove
-        that an old invoice was paid, and nobody asked about that one.
+        that an old invoice was paid, and nobody asked about that one. A check does not apply only where it applies to
+        nothing here.
         """
+        if isinstance(answer, NotApplicable):
+            return self._all_among(answer.subjects)
         return not answer.subjects or any((ref.table, ref.row_id) in self._things for ref in answer.subjects)
+
+    def _all_among(self, subjects: tuple[RowRef, ...]) -> bool:
+        tables = {ref.table for ref in subjects}
+        here = {thing for thing in self._things if thing[0] in tables}
+        return here <= {(ref.table, ref.row_id) for ref in subjects}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
+import types
 import typing
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +18,7 @@ from hefu.core.texts import Text
 Record = TypeVar("Record")
 
 _KIND = Text("a {kind} belongs here", "此处应为 {kind}")
+_ONE = Text("exactly one of these belongs here: {words}", "此处应为以下之一：{words}")
 _KINDS = {
     str: Text("text", "文本"),
     int: Text("whole number", "整数"),
@@ -60,6 +62,8 @@ def record(kind: type[Record], given: Mapping[str, Any], path: str) -> Record:
 
 
 def _value(hint: Any, given: Any, path: str, key: str) -> Any:  # noqa: ANN401 - TOML values have many types
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        return _value(_one_of(typing.get_args(hint), given, path, key), given, path, key)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return record(hint, _typed(dict, given, path, key), f"{path}, {key}")
     if isinstance(hint, type) and issubclass(hint, IntEnum):
@@ -74,8 +78,21 @@ def _value(hint: Any, given: Any, path: str, key: str) -> Any:  # noqa: ANN401 -
     return _typed(hint, given, path, key)
 
 
+def _one_of(hints: tuple[Any, ...], given: Any, path: str, key: str) -> Any:  # noqa: ANN401 - TOML values have many types
+    """Return which of several types is meant: none, or the record whose first field stands among the keys given."""
+    if given is None or not isinstance(given, dict):
+        return next((hint for hint in hints if (hint is type(None)) == (given is None)), hints[0])
+    firsts = {dataclasses.fields(hint)[0].name: hint for hint in hints if dataclasses.is_dataclass(hint)}
+    meant = [hint for name, hint in firsts.items() if name in given]
+    if len(meant) != 1:
+        value, words = ", ".join(sorted(given))[:80], ", ".join(firsts)
+        reason = Text(_ONE.en.format(words=words), _ONE.zh.format(words=words))
+        raise refuse(Refusal.CONFIG_VALUE_WRONG, path=path, key=key, value=value, reason=reason)
+    return meant[0]
+
+
 def _typed(kind: type, given: Any, path: str, key: str) -> Any:  # noqa: ANN401 - TOML values have many types
-    if type(given) is kind:
+    if kind is type(None) or type(given) is kind:
         return given
     word = _KINDS.get(kind, Text("table", "表"))
     reason = Text(_KIND.en.format(kind=word.en), _KIND.zh.format(kind=word.zh))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
@@ -17,13 +17,16 @@ import pyarrow.compute as pc
 from hefu.book.checks import BookRefusedError, broken_rows, fit, fit_values
 from hefu.book.columns import ARROW, Table
 from hefu.book.files import read_table, table_files, write_batch
-from hefu.book.neighbourhood import neighbourhood
+from hefu.book.index import Finder
+from hefu.book.neighbourhood import NEAR, neighbourhood, spoken_for
 from hefu.book.schema import SCHEMA, table_named
 from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, Refused, refuse
 
 Row = dict[str, Any]
 """One row as Python values, by column name."""
+
+Worked = TypeVar("Worked")
 
 
 class Book:
@@ -32,6 +35,7 @@ class Book:
     def __init__(self, tables: Mapping[str, pa.Table] | None = None) -> None:
         """Hold tables whose columns fit the schema; rows are checked by `checked`."""
         self._tables = {name: fit(table_named(name), data) for name, data in (tables or {}).items()}
+        self._memory: dict[tuple[str, ...], Any] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Book:
@@ -84,9 +88,18 @@ class Book:
         return data.select(list(columns)) if columns else data
 
     def rows(self, name: str) -> list[Row]:
-        """Return one table as Python rows, for tables as small as one request's."""
-        rows: list[Row] = self.table(name).to_pylist()
-        return rows
+        """Return one table as Python rows, for tables as small as one request's. They are nobody's to change."""
+        return self.remembered(("rows", name), lambda: self.table(name).to_pylist())
+
+    def remembered(self, key: tuple[str, ...], work_out: Callable[[], Worked]) -> Worked:
+        """Return what was worked out of this book under a key, working it out the first time: a book never changes.
+
+        A key names what was worked out, then the tables it was worked out of; none named means all.
+        """
+        if key not in self._memory:
+            self._memory[key] = work_out()
+        found: Worked = self._memory[key]
+        return found
 
     def scan(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return one table as a DuckDB relation, for joins that are larger than memory."""
@@ -94,21 +107,43 @@ class Book:
 
     def as_of(self, at: datetime) -> Book:
         """Return what was known at a moment: nothing learned later, and of each source its latest word."""
-        return Book({name: _known(SCHEMA[name], self._tables[name], at) for name in self.names})
+        return _book({name: _known(SCHEMA[name], self._tables[name], at) for name in self.names})
 
-    def neighbourhood(self, party_ids: Iterable[str], hops: int, thing_ids: Iterable[str] = ()) -> Book:
+    def neighbourhood(
+        self, party_ids: Iterable[str], hops: int, thing_ids: Iterable[str] = (), apart: Iterable[str] = ()
+    ) -> Book:
         """Return the rows within so many steps of some parties; see `hefu.book.neighbourhood`."""
-        tables = {name: self._tables[name] for name in self.names}
-        return Book(neighbourhood(tables, party_ids, hops, thing_ids))
+        return _book(neighbourhood(self._finder(), party_ids, hops, thing_ids, apart))
+
+    def of_parties(self, party_ids: Collection[str], names: Sequence[str] = ("parties",)) -> Book:
+        """Return the rows of some tables that name one of the parties, and their sources."""
+        finder = self._finder()
+        kept = {
+            name: finder.find(name, [(c, party_ids) for c in NEAR[name]]) for name in names if name in finder.tables
+        }
+        if "sources" in finder.tables:
+            kept["sources"] = finder.find("sources", [("source_id", spoken_for(kept))])
+        return _book({name: data for name, data in kept.items() if data.num_rows})
+
+    def _finder(self) -> Finder:
+        return self.remembered(("finder",), lambda: Finder({name: self._tables[name] for name in self.names}))
 
     def joined(self, other: Book) -> Book:
         """Return the facts of both books; the very same row in both stands once."""
-        names = {*self.names, *other.names}
-        return Book({name: _distinct(pa.concat_tables([self.table(name), other.table(name)])) for name in names})
+        both = self.stacked(other)
+        return _book({name: _distinct(both.table(name)) for name in both.names})
+
+    def stacked(self, *others: Book) -> Book:
+        """Return the facts of all books, the very same row as often as it stands in them: `as_of` keeps one."""
+        books = (self, *others)
+        names = [name for name in SCHEMA if any(name in book.names for book in books)]
+        parts = {name: [book.table(name) for book in books if name in book.names] for name in names}
+        return _book({name: pa.concat_tables(some) for name, some in parts.items()})
 
     def with_table(self, name: str, data: pa.Table) -> Book:
         """Return this book with one table in place of what stood there: how derived tables come in."""
-        return Book({**self._tables, name: data})
+        memory = {key: found for key, found in self._memory.items() if len(key) > 1 and name not in key}
+        return _book({**self._tables, name: fit(table_named(name), data)}, memory)
 
     def write(self, folder: Path) -> Path:
         """Write the book as one batch of a folder, named by its content; nothing is half-written."""
@@ -116,7 +151,15 @@ class Book:
 
     def sha256(self) -> str:
         """Return a hash of all rows, the same whatever their order and wherever they live."""
-        return sha256_hex("\n".join(f"{name} {table_sha256(self._tables[name])}" for name in self.names).encode())
+        lines = (f"{name} {table_sha256(self._tables[name])}" for name in self.names)
+        return self.remembered(("sha256",), lambda: sha256_hex("\n".join(lines).encode()))
+
+
+def _book(tables: Mapping[str, pa.Table], memory: dict[tuple[str, ...], Any] | None = None) -> Book:
+    """Return a book of tables that fit the schema already, being made of a book's own; `memory` holds for them too."""
+    book = Book()
+    book._tables, book._memory = dict(tables), memory or {}  # noqa: SLF001 - this module's own
+    return book
 
 
 @cache
@@ -166,15 +209,18 @@ def _hashable(schema: pa.Schema) -> pa.Schema:
 def _known(table: Table, data: pa.Table, at: datetime) -> pa.Table:
     if table.derived:
         return data
-    known = _distinct(data.filter(pc.less_equal(data["known_at"], pa.scalar(at, pa.timestamp("us", tz="UTC")))))
-    frame = pl.from_arrow(known)
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    known = data.filter(pc.less_equal(data["known_at"], pa.scalar(at, pa.timestamp("us", tz="UTC"))))
     spoken = list(dict.fromkeys((table.key, "source_id")))
-    latest = frame.sort("known_at", maintain_order=True).unique(subset=spoken, keep="last", maintain_order=True)
-    return latest.sort(spoken).to_arrow().cast(known.schema)
+    frame = _frame(known).lazy().unique(maintain_order=True).sort("known_at", maintain_order=True)
+    latest = frame.unique(subset=spoken, keep="last", maintain_order=True).sort(spoken)
+    return latest.collect().to_arrow().cast(known.schema)
 
 
 def _distinct(data: pa.Table) -> pa.Table:
+    return _frame(data).unique(maintain_order=True).to_arrow().cast(data.schema)
+
+
+def _frame(data: pa.Table) -> pl.DataFrame:
     frame = pl.from_arrow(data)
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    return frame.unique(maintain_order=True).to_arrow().cast(data.schema)
+    return frame

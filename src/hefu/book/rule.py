@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from hefu.book.book import Book
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer
 from hefu.core.texts import Text
 
 Config = TypeVar("Config")
@@ -30,4 +30,4 @@ class Rule(Generic[Config]):
     question: Text
     partition_by: str
     texts: Mapping[str, Text]
-    check: Callable[[Book, Config, Context], Iterable[Finding | Unassessed]]
+    check: Callable[[Book, Config, Context], Iterable[Answer]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import polars as pl
+import pyarrow as pa
 
 from hefu.book.book import Book, Row
 from hefu.book.schema import table_named
@@ -46,6 +46,10 @@ UNDESCRIBED = Controller("borrower")
 
 def controllers(book: Book) -> Mapping[str, Controller]:
     """Return the controller of every source by `source_id`, as last stated."""
+    return book.remembered(("controllers", "sources"), lambda: _controllers(book))
+
+
+def _controllers(book: Book) -> Mapping[str, Controller]:
     rows = sorted(book.rows("sources"), key=lambda row: row["known_at"])
     return {row["source_id"]: Controller(row["controlled_by"], row["controller_id"]) for row in rows}
 
@@ -61,35 +65,51 @@ def one_voice(book: Book, table: str) -> list[Row]:
     Ties go to the latest `known_at`, then to the first `source_id`. Parts of a document (lines,
     references, taxes) follow one source per document, so that lines and sums of two papers never mix.
     """
-    return one_voice_frame(book, table).to_dicts()
+    return book.remembered(("one_voice", table, "sources"), lambda: _one_voice(book, table))
 
 
-def one_voice_frame(book: Book, table: str) -> pl.DataFrame:
-    """Return the statements of `one_voice` as a frame with the table's columns, for tables of any size."""
-    key, owner = table_named(table).key, _owner(table)
-    first = _most_independent_first(book, table)
+def _one_voice(book: Book, table: str) -> list[Row]:
+    rows: list[Row] = one_voice_table(book, table).to_pylist()
+    return rows
+
+
+def one_voice_table(book: Book, table: str) -> pa.Table:
+    """Return the statements of `one_voice` as a table, for books of any size."""
+    data, order = book.table(table), _most_independent_first(book, table)
+    keys, owner = data[table_named(table).key].to_pylist(), _owner(table)
     if owner:
-        speaking = first.unique(subset=[owner], keep="first", maintain_order=True).select(owner, "source_id")
-        first = first.join(speaking, on=[owner, "source_id"], how="semi", maintain_order="left")
-    return first.unique(subset=[key], keep="first", maintain_order=True).sort(key).collect()
+        owners, sources = data[owner].to_pylist(), data["source_id"].to_pylist()
+        speaking: dict[str, str] = {}
+        for at in order:
+            speaking.setdefault(owners[at], sources[at])
+        order = [at for at in order if speaking[owners[at]] == sources[at]]
+    first: dict[str, int] = {}
+    for at in order:
+        first.setdefault(keys[at], at)
+    return data.take([first[key] for key in sorted(first)]) if first else data
 
 
 def statements(book: Book, table: str) -> list[Row]:
     """Return each source's latest statement of each thing, in the order of ids, most independent source first."""
-    key = table_named(table).key
-    first = _most_independent_first(book, table)
-    latest = first.unique(subset=[key, "source_id"], keep="first", maintain_order=True)
-    return latest.sort(key, maintain_order=True).collect().to_dicts()
+    return book.remembered(("statements", table, "sources"), lambda: _statements(book, table))
 
 
-def _most_independent_first(book: Book, table: str) -> pl.LazyFrame:
-    frame = pl.from_arrow(book.table(table))
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    known = controllers(book)
-    ranks = [known.get(source_id, UNDESCRIBED).rank for source_id in frame["source_id"]]
-    ranked = frame.lazy().with_columns(pl.Series("_rank", ranks, dtype=pl.Int64))
-    order = ranked.sort("_rank", "known_at", "source_id", descending=[False, True, False], maintain_order=True)
-    return order.drop("_rank")
+def _statements(book: Book, table: str) -> list[Row]:
+    data = book.table(table)
+    keys, sources = data[table_named(table).key].to_pylist(), data["source_id"].to_pylist()
+    latest: dict[tuple[str, str], int] = {}
+    for at in _most_independent_first(book, table):
+        latest.setdefault((keys[at], sources[at]), at)
+    rows: list[Row] = data.take(sorted(latest.values(), key=keys.__getitem__)).to_pylist() if latest else []
+    return rows
+
+
+def _most_independent_first(book: Book, table: str) -> list[int]:
+    """Return the places of a table's rows: most independent source first, then the latest, then by source."""
+    data, known = book.table(table), controllers(book)
+    sources, moments = data["source_id"].to_pylist(), data["known_at"].cast(pa.int64()).to_pylist()
+    ranks = {source_id: known.get(source_id, UNDESCRIBED).rank for source_id in set(sources)}
+    return sorted(range(len(sources)), key=lambda at: (ranks[sources[at]], -moments[at], sources[at]))
 
 
 def _owner(table: str) -> str | None:

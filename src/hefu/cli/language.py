@@ -33,9 +33,10 @@ def _of_option(_context: click.Context, _parameter: click.Parameter, value: str 
 
 
 def language_option(command: Command) -> Command:
-    """Add `--lang zh|en`; the command gets `language`."""
+    """Add `--language zh|en`, or `--lang`; the command gets `language`."""
     option = click.option(
         "--lang",
+        "--language",
         "language",
         type=click.Choice([language.value for language in Language]),
         callback=_of_option,

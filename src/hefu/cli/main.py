@@ -10,7 +10,11 @@ COMMANDS = (
     ("read", "hefu.cli.read:read_command"),
     ("assess", "hefu.cli.assess:assess_command"),
     ("replay", "hefu.cli.assess:replay_command"),
+    ("screen", "hefu.cli.screen:screen_command"),
+    ("explain", "hefu.cli.explain:explain_command"),
+    ("backtest", "hefu.cli.backtest:backtest_command"),
     ("book", "hefu.cli.book:book"),
+    ("law", "hefu.cli.law:law"),
 )
 """Our own commands in the order of the help, and where each lives."""
 

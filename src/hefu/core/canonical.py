@@ -18,16 +18,17 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return `value` made of dicts, lists, strings, whole numbers, booleans and None only."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Shown):
-        return value.plain()
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    # Last, since to ask for a protocol is slow.
+    if isinstance(value, Shown):
+        return value.plain()
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 

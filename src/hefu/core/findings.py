@@ -1,4 +1,4 @@
-"""What rules answer: findings, and checks that could not be made. Both are frozen rows."""
+"""What rules answer: findings, checks that could not be made, and checks with nothing to look at. Frozen rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hefu.core.canonical import canonical_json, sha256_hex
 from hefu.core.law import Figure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 
 
@@ -59,9 +60,13 @@ class Finding:
     cites: tuple[Figure, ...] = ()
     finding_id: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Name the finding by its content, so that the same inputs give the same id."""
-        object.__setattr__(self, "finding_id", "F-" + sha256_hex(canonical_json(self._content()))[:16])
+    def __getattr__(self, name: str) -> str:
+        """Name the finding by its content when its name is first asked for: the same inputs give the same id."""
+        if name != "finding_id":
+            raise AttributeError(name)
+        finding_id = "F-" + sha256_hex(canonical_json(self._content()))[:16]
+        object.__setattr__(self, "finding_id", finding_id)
+        return finding_id
 
     def _content(self) -> list[object]:
         return [
@@ -71,13 +76,40 @@ class Finding:
             [self.clears.code, dict(self.clears.fields), self.at_risk],
         ]
 
+    @property
+    def may_decline(self) -> bool:
+        """Whether the finding may decline by itself: one that rests on unsure figures of law alone may not."""
+        return not self.cites or any(figure.certainty.may_decline for figure in self.cites)
+
 
 @dataclass(frozen=True, slots=True)
 class Unassessed:
-    """A check that could not be made, why, and what would let it be made. Never a pass."""
+    """A check that could not be made, why, and what would let it be made. Never a pass.
+
+    `paper` is the kind of paper that would settle it, for machines; `clears` says the same to people.
+    """
 
     rule: str
     rule_version: int
     reason: Message
     subjects: tuple[RowRef, ...]
     clears: Message
+    paper: PaperKind = PaperKind.UNSTATED
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A check that had nothing to look at, and why: neither a pass nor an open check.
+
+    `subjects` are all the things that it does not apply to: a request is outside the check only if each of its own
+    is among them. Without subjects there was no such thing at all.
+    """
+
+    rule: str
+    rule_version: int
+    reason: Message
+    subjects: tuple[RowRef, ...]
+
+
+Answer = Finding | Unassessed | NotApplicable
+"""What a rule may answer."""

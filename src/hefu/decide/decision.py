@@ -1,68 +1,60 @@
 """The decision: strictest first, each step with its reason.
 
 A stop declines; so does an amount of nil. Anything a person must look at, any check that could not be
-made, and any amount beyond what is supportable refers. Only what is left is lent on. With no check at
-all nothing is known, so the request is referred.
+made, and any amount beyond what is supportable refers. A lender's policies may make it stricter, never looser.
+Only what is left is lent on. With no check at all nothing is known, so the request is referred.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hefu.core.findings import Finding
+from hefu.core.law import Figure
 from hefu.core.money import Money
 from hefu.core.texts import Language, Message, Text
+from hefu.decide.case import Case, Constraint, Terms, case_of, findings_of, outcome_of, policy_answers
 from hefu.decide.checks import Check
 from hefu.decide.config import DecideConfig
-from hefu.decide.texts import TEXTS
+from hefu.decide.flips import AskLess, ClearFinding, Flip, Flips, MakeCheck, RaiseLimit, flips_of
+from hefu.decide.kinds import DecisionKind
+from hefu.decide.outcomes import Outcome
+from hefu.decide.policies import PolicyAnswer
+from hefu.decide.texts import TEXTS, outcome_text
+from hefu.decide.unknown import Settles, settling
 
 REASONS_MAX = 3
 """More than three reasons are not read."""
 
 
-class Outcome(enum.IntEnum):
-    """The three outcomes, strictest first."""
-
-    DECLINE = 0
-    REFER = 1
-    LEND = 2
-
-    @property
-    def code(self) -> str:
-        """The word that stands in machine-readable answers."""
-        return self.name.lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """One limit on the amount: its name, how much it allows, and why."""
-
-    code: str
-    name: Text
-    amount: Money
-    why: Text
-
-
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason of the outcome, with the findings it speaks of."""
+    """One reason of the outcome, with the findings it speaks of and the legal figures they apply."""
 
     message: Message
     finding_ids: tuple[str, ...] = ()
+    cites: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided. `constraints` are tightest first and the first binds; `labels` number the findings."""
+    """What was decided. `constraints` are tightest first and the first binds; `labels` number the findings.
 
+    `flips` are the smallest changes for a better outcome; `settles` says which paper would settle most of what is
+    unknown; `policies` are the answers of the lender's policies in force.
+    """
+
+    kind: DecisionKind
     outcome: Outcome
     asked: Money
     supportable: Money
     constraints: tuple[Constraint, ...]
     reasons: tuple[Reason, ...]
     flip: Message
+    flips: Flips
+    settles: tuple[Settles, ...]
+    policies: tuple[PolicyAnswer, ...]
     labels: tuple[tuple[str, str], ...]
 
     @property
@@ -71,128 +63,121 @@ class Decision:
         return self.constraints[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """The facts of one decision, sorted once."""
-
-    stops: tuple[Finding, ...]
-    refers: tuple[Finding, ...]
-    open_checks: int
-    total_checks: int
-    asked: Money
-    supportable: Money
-    binding: Constraint
-
-
-def decide(checks: Sequence[Check], asked: Money, constraints: Sequence[Constraint], config: DecideConfig) -> Decision:
+def decide(
+    checks: Sequence[Check],
+    asked: Money,
+    constraints: Sequence[Constraint],
+    config: DecideConfig,
+    terms: Terms = Terms(),  # noqa: B008 - a frozen record
+) -> Decision:
     """Return the decision on one request. Needs at least one constraint, all in the currency asked.
 
     Same inputs, same decision, whatever their order. Raises ValueError where nothing constrains the
     amount, since a lender without a limit has not been asked yet.
     """
-    if not constraints:
-        raise ValueError("an amount without any constraint cannot be supported")
-    ladder = tuple(sorted(constraints, key=lambda c: (c.amount.amount_minor, c.code)))
-    findings = sort_findings(checks)
-    nil = Money(0, asked.currency)
-    case = _Case(
-        stops=tuple(f for f in findings if f.severity <= config.decline_at),
-        refers=tuple(f for f in findings if config.decline_at < f.severity <= config.refer_at),
-        open_checks=sum(bool(check.unassessed) for check in checks),
-        total_checks=len(checks),
-        asked=asked,
-        supportable=max(nil, min(asked, ladder[0].amount)),
-        binding=ladder[0],
-    )
+    case = case_of(checks, asked, constraints, config, terms)
+    findings = findings_of(case.checks)
     labels = {finding.finding_id: f"F{at}" for at, finding in enumerate(findings, start=1)}
-    outcome = _outcome(case)
+    outcome, answers, flips = outcome_of(case), policy_answers(case), flips_of(case)
     return Decision(
+        kind=terms.kind,
         outcome=outcome,
         asked=asked,
         supportable=case.supportable,
-        constraints=ladder,
-        reasons=_reasons(case, labels)[:REASONS_MAX],
-        flip=_flip(case, outcome, labels),
+        constraints=case.constraints,
+        reasons=_reasons(case, findings, answers, labels)[:REASONS_MAX],
+        flip=_flip(case, outcome, flips, labels),
+        flips=flips,
+        settles=settling(case.checks),
+        policies=answers,
         labels=tuple(labels.items()),
     )
 
 
-def sort_findings(checks: Sequence[Check]) -> list[Finding]:
-    """Return all findings, gravest first, in one order whatever the order of the checks."""
-    unique = {finding.finding_id: finding for check in checks for finding in check.findings}
-    return sorted(unique.values(), key=lambda f: (f.severity, f.rule, f.message.code, f.finding_id))
-
-
-def _outcome(case: _Case) -> Outcome:
-    if case.stops or case.supportable.amount_minor == 0:
-        return Outcome.DECLINE
-    if case.refers or case.open_checks or not case.total_checks or case.supportable < case.asked:
-        return Outcome.REFER
-    return Outcome.LEND
-
-
-def _reasons(case: _Case, labels: dict[str, str]) -> tuple[Reason, ...]:
-    reasons = [
-        _of_findings(code, some, labels) for code, some in (("stops", case.stops), ("refers", case.refers)) if some
-    ]
-    if case.supportable.amount_minor == 0:
-        reasons.append(Reason(Message.of("nothing_supportable", constraint=case.binding.name)))
-    elif case.supportable < case.asked:
-        reasons.append(
-            Reason(
-                Message.of(
-                    "asked_too_much", asked=case.asked, supportable=case.supportable, constraint=case.binding.name
-                )
-            )
-        )
+def _reasons(
+    case: Case, findings: Sequence[Finding], answers: Sequence[PolicyAnswer], labels: dict[str, str]
+) -> tuple[Reason, ...]:
+    stops = [finding for finding in findings if case.stops(finding)]
+    refers = [finding for finding in findings if case.refers(finding)]
+    reasons = [_of_findings("stops", stops, labels)] if stops else []
+    reasons += [_of_policy(answer) for answer in answers if answer.allows is Outcome.DECLINE]
+    if refers:
+        reasons.append(_of_findings("refers", refers, labels))
+    reasons += _of_amount(case)
+    reasons += [_of_policy(answer) for answer in answers if answer.allows is Outcome.REFER]
+    if case.absent:
+        reasons.append(Reason(Message.of("required_absent", rules=", ".join(case.absent))))
     if case.open_checks:
-        reasons.append(Reason(Message.of("unassessed", count=case.open_checks, total=case.total_checks)))
-    if not case.total_checks:
+        reasons.append(Reason(Message.of("unassessed", count=len(case.open_checks), total=case.made)))
+    if not case.made:
         reasons.append(Reason(Message.of("no_check")))
     if not reasons:
-        reasons.append(Reason(Message.of("all_clear", total=case.total_checks)))
+        reasons.append(Reason(Message.of("all_clear", total=case.made)))
         reasons.append(Reason(Message.of("within_limits", asked=case.asked, supportable=case.supportable)))
     return tuple(reasons)
 
 
 def _of_findings(code: str, findings: Sequence[Finding], labels: dict[str, str]) -> Reason:
-    return Reason(Message.of(code, labels=_named(findings, labels)), tuple(f.finding_id for f in findings))
+    cites = dict.fromkeys(figure for finding in findings for figure in finding.cites)
+    ids = tuple(finding.finding_id for finding in findings)
+    return Reason(Message.of(code, labels=_named(ids, labels)), ids, tuple(cites))
 
 
-def _named(findings: Sequence[Finding], labels: dict[str, str]) -> str:
-    return ", ".join(labels[finding.finding_id] for finding in findings)
+def _of_policy(answer: PolicyAnswer) -> Reason:
+    policy = answer.policy
+    why = _joined([_filled(message) for message in answer.verdict.why], "; ")
+    return Reason(
+        Message.of(f"policy_{answer.verdict.kind.code}", policy=policy.title, version=policy.version, why=why)
+    )
 
 
-def _flip(case: _Case, outcome: Outcome, labels: dict[str, str]) -> Message:
-    """Name the smallest set of changes that moves the outcome up: each one is needed, together they suffice."""
+def _of_amount(case: Case) -> list[Reason]:
+    binding = case.constraints[0].name
+    if case.supportable.amount_minor == 0:
+        return [Reason(Message.of("nothing_supportable", constraint=binding))]
+    if case.supportable < case.asked:
+        fields = {"asked": case.asked, "supportable": case.supportable}
+        return [Reason(Message.of("asked_too_much", constraint=binding, **fields))]
+    return []
+
+
+def _named(finding_ids: Sequence[str], labels: dict[str, str]) -> str:
+    return ", ".join(labels[finding_id] for finding_id in finding_ids)
+
+
+def _flip(case: Case, outcome: Outcome, flips: Flips, labels: dict[str, str]) -> Message:
+    """Tell the smallest set of changes that moves the outcome up."""
     if outcome is Outcome.LEND:
-        return Message.of("stays", supportable=case.binding.amount)
-    changes: list[Text] = []
-    cleared = case.stops if outcome is Outcome.DECLINE else case.refers
-    if cleared:
-        changes.append(_filled("clear_findings", labels=_named(cleared, labels)))
-    if outcome is Outcome.DECLINE and case.supportable.amount_minor == 0:
-        changes.append(_filled("base_above_nil", constraint=case.binding.name))
-    if outcome is Outcome.REFER:
-        if case.open_checks or not case.total_checks:
-            changes.append(_filled("assess_checks", count=case.open_checks))
-        if case.supportable < case.asked:
-            changes.append(_filled("ask_less", supportable=case.supportable))
-    better = _after(case) if outcome is Outcome.DECLINE else Outcome.LEND
-    return Message.of("flip", outcome=TEXTS[better.code], changes=_joined(changes))
+        return Message.of("stays", supportable=case.constraints[0].amount)
+    if not flips.sets:
+        return Message.of("no_flip")
+    first = flips.sets[0]
+    changes = changes_text(case.constraints, case.asked, first, labels)
+    return Message.of("flip", outcome=outcome_text(first.outcome, case.terms.kind), changes=changes)
 
 
-def _after(case: _Case) -> Outcome:
-    """The outcome once what declines is gone."""
-    held = case.refers or case.open_checks or not case.total_checks or case.supportable < case.asked
-    return Outcome.REFER if held else Outcome.LEND
+def changes_text(constraints: Sequence[Constraint], asked: Money, flip: Flip, labels: dict[str, str]) -> Text:
+    """Return a set of changes in words: findings by label, checks by number, limits by name."""
+    cleared = [change.finding_id for change in flip.changes if isinstance(change, ClearFinding)]
+    made = [change for change in flip.changes if isinstance(change, MakeCheck)]
+    parts = [_filled(Message.of("clear_findings", labels=_named(cleared, labels)))] if cleared else []
+    parts += [_filled(Message.of("assess_checks", count=len(made)))] if made else []
+    names = {constraint.code: constraint.name for constraint in constraints}
+    amounts = [change for change in flip.changes if isinstance(change, AskLess | RaiseLimit)]
+    parts += [_amount_change(change, names, asked) for change in amounts]
+    return _joined(parts, "")
 
 
-def _filled(code: str, **fields: str | int | Money | Text) -> Text:
-    message = Message.of(code, **fields)
+def _amount_change(change: AskLess | RaiseLimit, names: dict[str, Text], asked: Money) -> Text:
+    if isinstance(change, AskLess):
+        return _filled(Message.of("ask_less", supportable=change.amount))
+    return _filled(Message.of("limit_raised", constraint=names[change.code], asked=asked))
+
+
+def _filled(message: Message) -> Text:
     return Text(*(message.render(language, TEXTS) for language in (Language.EN, Language.ZH)))
 
 
-def _joined(parts: Sequence[Text]) -> Text:
-    joint = TEXTS["and"]
-    return Text(joint.en.join(part.en for part in parts), joint.zh.join(part.zh for part in parts))
+def _joined(parts: Sequence[Text], joint: str) -> Text:
+    word = Text(joint, "；") if joint else TEXTS["and"]
+    return Text(word.en.join(part.en for part in parts), word.zh.join(part.zh for part in parts))

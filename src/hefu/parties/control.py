@@ -51,3 +51,20 @@ def _climb(party_id: str, above: Mapping[str, set[str]], steps_max: int) -> froz
         edge = {upper for one in edge for upper in above.get(one, ())} - reached
         reached |= edge
     return frozenset(reached)
+
+
+def control_groups(controllers_of: Controllers) -> dict[str, frozenset[str]]:
+    """Return the control groups by the id of who controls them: all whom one party controls, and itself.
+
+    A group that lies wholly within another is left out; a joint venture stands in the groups of all its controllers.
+    """
+    below: dict[str, set[str]] = {}
+    for party_id, above in controllers_of.items():
+        for one in above:
+            below.setdefault(one, {one}).add(party_id)
+    groups = {head: frozenset(members) for head, members in sorted(below.items()) if len(members) > 1}
+    found: dict[str, frozenset[str]] = {}
+    for head, members in sorted(groups.items(), key=lambda item: -len(item[1])):
+        if not any(members <= other for other in found.values()):
+            found[head] = members
+    return dict(sorted(found.items()))

@@ -22,7 +22,7 @@ def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]
 
     Cost: one comparison in compiled code per name in the trade and name in the book.
     """
-    frame = _names(book)
+    frame = names_of(book)
     frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
     subjects = frame.filter(pl.col("party_id").is_in(sorted(stands.trade))).unique(["party_id", "stem"])
     subject_ids, ids = subjects["party_id"].to_list(), frame["party_id"]
@@ -30,7 +30,7 @@ def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]
     return _ordered((subject_ids[place], ids[other]) for place, other in found)
 
 
-def _names(book: Book) -> pl.DataFrame:
+def names_of(book: Book) -> pl.DataFrame:
     """Return party_id and name, a row for each name of a party, trading and other names too."""
     data = book.table("parties", columns=["party_id", "name", "other_names"])
     frame = pl.DataFrame({column: pl.from_arrow(data[column]) for column in data.column_names})
@@ -64,11 +64,12 @@ def account_pairs(stands: Standing) -> set[Pair]:
 
 
 def _near_ids(few: list[str], many: list[str]) -> set[Pair]:
-    left, right = [_value(one) for one in few], [_value(one) for one in many]
+    left, right = [value_of(one) for one in few], [value_of(one) for one in many]
     return _ordered((few[place], many[other]) for place, other in near_texts(left, right, 1))
 
 
-def _value(identifier: str) -> str:
+def value_of(identifier: str) -> str:
+    """Return the value of an id without its scheme, in the form that is compared."""
     return identifier.partition(":")[2].upper()
 
 

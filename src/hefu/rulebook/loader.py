@@ -90,7 +90,7 @@ def _record(table: Strict, regulation: Regulation) -> Record:
         status=Status(table.code("status", Status)),
         certainty=certainty,
         dates_certainty=_certainty(table, "dates_certainty") if table.has("dates_certainty") else certainty,
-        source=table.text("source"),
+        source=table.both("source"),
         transition=_transition(table.table("transition")) if table.has("transition") else None,
         path=table.path,
     )

@@ -86,7 +86,7 @@ class Record:
     status: Status
     certainty: Certainty
     dates_certainty: Certainty
-    source: str
+    source: Text
     transition: Transition | None
     path: str
 

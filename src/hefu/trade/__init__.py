@@ -17,7 +17,14 @@ from hefu.core.context import Context
 from hefu.trade.allocations import allocate_payments
 from hefu.trade.config import TradeConfig
 from hefu.trade.papers import Papers
-from hefu.trade.rules import en16931, exact_duplicate_invoice, four_way_match, invoice_arithmetic, order_state
+from hefu.trade.rules import (
+    en16931,
+    exact_duplicate_invoice,
+    four_way_match,
+    invoice_arithmetic,
+    order_of_dates,
+    order_state,
+)
 from hefu.trade.tallies import tally_lines
 
 __all__ = ["RULES", "TradeConfig", "derive"]
@@ -25,6 +32,7 @@ __all__ = ["RULES", "TradeConfig", "derive"]
 RULES: tuple[Rule[TradeConfig], ...] = (
     four_way_match.RULE,
     order_state.RULE,
+    order_of_dates.RULE,
     exact_duplicate_invoice.RULE,
     invoice_arithmetic.RULE,
     en16931.RULE,

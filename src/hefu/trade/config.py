@@ -33,3 +33,5 @@ class TradeConfig:
     """Rounding allowed on one tax subtotal, beside half a minor unit per line."""
     financings_allowed_count: int = 0
     """Live financings that one invoice may carry: 0 where it is asked for, 1 in a book of granted loans."""
+    day_slack_days: int = 1
+    """Days by which papers may be out of order, local days differing across the date line, and be a step less grave."""

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text, Value
 
 NOT_WRITTEN = Text("not written", "未写明")
 """Stands in a text where the paper leaves a field empty."""
+
+SETTLED_BY = {
+    "send_lines": PaperKind.INVOICE,
+    "send_whole_line": PaperKind.INVOICE,
+    "send_whole_invoice": PaperKind.INVOICE,
+    "send_order": PaperKind.ORDER,
+    "send_due_day": PaperKind.ORDER,
+    "send_quantity": PaperKind.DELIVERY_PROOF,
+    "send_receipt": PaperKind.DELIVERY_PROOF,
+    "send_statement": PaperKind.BANK_STATEMENT,
+    "send_own_book": PaperKind.FILING_EXTRACT,
+}
+"""The kind of paper that each way of clearing an open check asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,11 @@ class Report:
 
     def unassessed(self, reason: Message, clears: Message, *, subjects: Iterable[RowRef]) -> Unassessed:
         """Return a check that could not be made."""
-        return Unassessed(self.rule, self.version, reason, _once(subjects), clears)
+        return Unassessed(self.rule, self.version, reason, _once(subjects), clears, SETTLED_BY[clears.code])
+
+    def not_applicable(self, reason: Message, *, subjects: Iterable[RowRef]) -> NotApplicable:
+        """Return a check that had nothing to look at; `subjects` are all things it does not apply to."""
+        return NotApplicable(self.rule, self.version, reason, _once(subjects))
 
 
 def written(text: str | None) -> Value:

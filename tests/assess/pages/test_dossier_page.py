@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hefu.assess.pages import derive, dossier_page
+from hefu.assess.pages.labels import CHECK_STATES
 from hefu.core.texts import Language
 from tests.assess.pages.pages_of import (
     LANGUAGES,
@@ -104,7 +105,7 @@ def test_the_totals_of_the_coverage_are_the_sums_of_its_rows(name: str, language
     assert [sum(column) for column in zip(*rows, strict=True)] == total
     assert [sum(row) for row in rows] == marks
     states = [check["state"] for question in case(name)["coverage"] for check in question["checks"]]
-    assert total == [states.count(state) for state in ("passed", "failed", "not_assessed")]
+    assert total == [states.count(state) for state in ("passed", "failed", "not_assessed", "not_applicable")]
 
 
 def test_a_check_that_was_not_made_says_why_and_wears_no_tick() -> None:
@@ -116,6 +117,17 @@ def test_a_check_that_was_not_made_says_why_and_wears_no_tick() -> None:
     assert "runs again when it is back" in row.text_content()
     assert len(row.xpath(".//use[@href='#c-not_assessed']")) == 1
     assert len(row.xpath(".//use[@href='#c-passed']")) == 5
+
+
+def test_a_check_that_does_not_apply_says_why_and_wears_a_mark_of_its_own() -> None:
+    for language, word in ((Language.EN, "not applicable"), (Language.ZH, "不适用")):
+        root = tree(dossier("refer", language))
+        (row,) = root.xpath("//section[@id='coverage']/table/tbody/tr[.//use[@href='#c-not_applicable']]")
+        assert "EN 16931" in row.text_content()
+        (named,) = root.xpath("//details//tr[.//use[@href='#c-not_applicable']]")
+        assert word in named.text_content()
+        drawings = [root.xpath(f"//symbol[@id='c-{state}']/*") for state in CHECK_STATES]
+        assert len({tuple((shape.tag, shape.get("d")) for shape in drawing) for drawing in drawings}) == 4
 
 
 @pytest.mark.parametrize(("outcome", "place"), [("decline", 0), ("refer", 1), ("lend", 2)])
@@ -131,7 +143,46 @@ def test_one_of_three_outcomes_is_marked_strictest_first(outcome: str, place: in
 def test_a_reason_links_to_the_findings_it_names() -> None:
     (first, *_) = tree(dossier("refer", Language.ZH)).xpath("//ul[@class='why']/li")
     assert [link.get("href") for link in first.xpath("a")] == ["#F1", "#F2", "#F3"]
-    assert first.text_content() == "F1、F2、F3 须由人工审阅"
+    assert first.text_content().startswith("F1、F2、F3 须由人工审阅")
+
+
+def test_a_reason_stands_with_its_article_first_day_and_certainty() -> None:
+    (first, *_) = tree(dossier("refer", Language.EN)).xpath("//ul[@class='why']/li")
+    (cite,) = first.xpath("span[@class='cite']")
+    words = " ".join(cite.text_content().split())
+    assert words.endswith("(NFRA Order 2024-2), art. 28, in force since 1 Jul 2024 single source")
+    assert [link.get("href") for link in cite.xpath("a")] == ["#law"]
+
+
+def test_rules_cited_say_from_when_to_when_how_sure_and_which_finding() -> None:
+    rows = tree(dossier("refer", Language.EN)).xpath("//section[@id='law']/table[1]/tbody/tr")
+    said = [[" ".join(cell.text_content().split()) for cell in row.xpath("td")[1:]] for row in rows]
+    assert said == [
+        ["2024-07-01", "single source", "F1"],
+        ["2021-01-01 until before 2030-01-01", "from memory", "F2"],
+    ]
+    badges = tree(dossier("refer", Language.EN)).xpath("//span[@class='state']/span[@class='badge']")
+    assert "refers only" in [badge.text for badge in badges]
+
+
+def test_the_one_paper_that_settles_most_stands_under_the_coverage() -> None:
+    words = visible_text(dossier("refer", Language.ZH))
+    assert "一种材料即可解决最多项：工商登记信息，可解决 4 项中的 2 项" in words
+
+
+@pytest.mark.parametrize(("name", "kind", "conditions"), [("refer", "用信", "用信条件"), ("lend", "授信", "授信条件")])
+def test_facility_and_drawdown_are_told_apart(name: str, kind: str, conditions: str) -> None:
+    root = tree(dossier(name, Language.ZH))
+    assert root.xpath("//span[@class='badge kind']")[0].text == kind
+    assert conditions in root.xpath("//section[@id='conditions']")[0].text_content()
+    granted = root.xpath("//ol[@class='outcomes']/li[3]")[0].text_content().strip()
+    assert granted == {"用信": "可放款", "授信": "可授信"}[kind]
+
+
+def test_a_policy_that_is_not_met_says_why() -> None:
+    (row, _met) = tree(dossier("refer", Language.EN)).xpath("//table[contains(@class,'policies')]/tbody/tr")
+    cells = [" ".join(cell.text_content().split()) for cell in row.xpath("td")]
+    assert cells == ["not met", "Refer", "the debtor is not among those listed"]
 
 
 @pytest.mark.parametrize(

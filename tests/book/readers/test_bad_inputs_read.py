@@ -26,6 +26,7 @@ from tests.book.readers.hostile import AMOUNT, INVOICE, STATEMENT, invoice
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 NOW = Context(AT)
+UBL = Path(__file__).parent / "ubl"
 
 
 def read(folder: Path, **papers: bytes) -> ReadReport:
@@ -176,6 +177,16 @@ def test_figures_that_contradict_each_other_are_read_and_pointed_out(old: bytes,
     assert codes(report) == {}
     now = found(report.book.checked(), trade.RULES, TradeConfig())
     assert now["trade.invoice_arithmetic"] > sound.get("trade.invoice_arithmetic", set())
+
+
+def test_goods_that_left_after_they_came_in_are_read_and_pointed_out(tmp_path: Path) -> None:
+    despatch, receipt = ((UBL / f"{name}.xml").read_bytes() for name in ("despatch_advice", "receipt_advice"))
+    sound = found(read(tmp_path / "sound", a=despatch, b=receipt).book.checked(), trade.RULES, TradeConfig())
+    assert "trade.order_of_dates" not in sound
+    late = despatch.replace(b"<cbc:ActualDespatchDate>2026-02-28", b"<cbc:ActualDespatchDate>2026-04-28")
+    report = read(tmp_path / "late", a=late, b=receipt)
+    assert (late == despatch, codes(report)) == (False, {})
+    assert found(report.book.checked(), trade.RULES, TradeConfig())["trade.order_of_dates"] == {"received_before_sent"}
 
 
 # 20: what stands in a folder.

@@ -43,5 +43,12 @@ def test_a_large_folder_is_judged_only_where_it_is_asked_for(faulty: Path, tmp_p
 def test_judging_changes_no_other_row(faulty: Path) -> None:
     data = (faulty / "bad.xml").read_bytes()
     judged = read_judged(data, SOURCE).tables
-    del judged["document_faults"]
+    del judged["document_faults"], judged["document_judgements"]
     assert judged == read_document(data, SOURCE).tables
+
+
+def test_what_claims_no_standard_is_not_judged() -> None:
+    text = INVOICE.read_text(encoding="utf-8").replace("urn:cen.eu:en16931", "urn:example")
+    tables = read_judged(text.encode(), SOURCE).tables
+    assert "document_judgements" not in tables
+    assert tables["invoices"][0]["follows"].startswith("urn:example")

@@ -1,12 +1,14 @@
 """Children that read: whatever one dies of is found out and named, and costs no other document its place."""
 
+import errno
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -19,7 +21,7 @@ from hefu.book.files import staged
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import read_folder, read_folder_into
 from hefu.book.readers.rows import Rows, Source
-from hefu.book.readers.sandbox import child, workers
+from hefu.book.readers.sandbox import child, network, workers
 from hefu.book.readers.sandbox.batch import BETWEEN, Job, read_jobs
 from hefu.book.readers.sandbox.workers import read_in_children
 from hefu.book.readers.tabular.mapping import Mapping
@@ -241,3 +243,39 @@ def test_a_folder_of_killers_ends_with_a_refusal_each(tmp_path: Path) -> None:
     report = read_folder_into(inbox, tmp_path / "book", AT, read=marked)
     assert [file.refused.refusal.code for file in report.refusals if file.refused] == ["worker_died"] * 6
     assert report.batch is None
+
+
+def calls(data: bytes, source: Source, _mapping: Mapping | None = None) -> Rows:
+    """Call the port that the document names, and say what came of it."""
+    port = int(data.rpartition(b"port ")[2].removesuffix(b" -->"))
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+    except OSError as error:
+        return Rows(source, f"not connected: {errno.errorcode[error.errno or 0]}")
+    return Rows(source, "connected")
+
+
+def may_leave_the_network() -> bool:
+    """Whether this system lets a process of ours leave, tried by one that has nothing else to do."""
+    tried = "import sys; from hefu.book.readers.sandbox.network import leave_network; sys.exit(not leave_network())"
+    return subprocess.run([sys.executable, "-c", tried], check=False).returncode == 0
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as open_to_all:
+        yield open_to_all
+
+
+def test_a_child_reaches_nobody_not_even_its_own_machine(listener: socket.socket) -> None:
+    if not may_leave_the_network():
+        pytest.skip("this system lets no process leave its network (unshare); children keep it here")
+    (job,) = jobs(f"port {listener.getsockname()[1]}")
+    (done,) = read_in_children([[job]], 1, calls)
+    assert done.outcomes[0].document_kind == "not connected: ENETUNREACH"
+    assert calls(job.data, job.source).document_kind == "connected"
+
+
+def test_a_system_that_lets_no_process_leave_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "LEAVING", (-1,))
+    assert not network.leave_network()

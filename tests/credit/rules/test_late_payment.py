@@ -166,6 +166,19 @@ def test_what_cannot_be_reckoned_is_said() -> None:
     assert codes(RULE, world(), at=without_law()) == ["open no_figure"]
 
 
-def test_a_contract_signed_before_the_regulation_is_not_reached() -> None:
-    assert codes(RULE, world({"signed_on": date(2025, 5, 31)})) == []
-    assert codes(RULE, world({"signed_on": date(2025, 6, 1)})) == ["low paid_late"]
+def test_a_contract_signed_before_the_first_regulation_is_not_reached() -> None:
+    for signed_on, answer in ((date(2020, 8, 31), []), (date(2020, 9, 1), ["low paid_late"])):
+        assert codes(RULE, world({"signed_on": signed_on})) == answer
+
+
+def test_what_was_delivered_before_a_large_firm_had_its_days_is_not_reached() -> None:
+    for received_on, answer in ((date(2025, 5, 31), []), (date(2025, 6, 1), ["low paid_late"])):
+        delivery = {
+            "delivery_id": "n",
+            "number": "1",
+            "seller_id": "seller",
+            "buyer_id": "buyer",
+            "issued_on": received_on,
+            "received_on": received_on,
+        }
+        assert codes(RULE, world(deliveries=[delivery])) == answer

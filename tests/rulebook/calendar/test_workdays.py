@@ -74,7 +74,7 @@ def test_a_year_has_as_many_working_days_as_the_notices_leave(year: int, worked:
 def test_every_year_says_how_sure_it_is_and_whence() -> None:
     assert [one.year for one in DAYS.arrangements] == [2024, 2025, 2026]
     assert {one.certainty for one in DAYS.arrangements} == {Certainty.CONFIRMED}
-    assert all(one.source and one.number and one.issued_on.year == one.year - 1 for one in DAYS.arrangements)
+    assert all(one.source.zh and one.number and one.issued_on.year == one.year - 1 for one in DAYS.arrangements)
 
 
 @pytest.mark.parametrize("day", [date(2023, 12, 29), date(2027, 1, 4)])

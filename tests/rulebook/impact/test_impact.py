@@ -74,7 +74,22 @@ def test_a_row_says_how_much_and_how_long() -> None:
     assert (found.measured, found.untestable) == (2, None)
     assert isinstance(found.before, Figure)
     assert (found.before.value, found.after.value, found.after.valid_from) == (12, 6, NEW_YEAR)
-    assert found.by_effect[Effect.WOULD_BREAK] == 1
+    assert (found.by_effect[Effect.WOULD_BREAK], found.touched) == (1, 1)
+
+
+def test_a_party_goes_by_its_name_where_a_source_names_it() -> None:
+    rows = [
+        party("core"),
+        {**party("core", source_id="s2"), "name": "B"},
+        {**party("core", source_id="s3"), "name": "C"},
+    ]
+    some = book(vouchers=[voucher("v", "2026-10-01", "2027-10-01")], parties=rows)
+    assert [row.party_name for row in asked(TENOR, some).rows] == ["B"]
+
+
+def test_what_cannot_be_told_does_not_count_as_touched() -> None:
+    found = asked("payment.large_firm_days", book(contracts=[contract("k", None)]))
+    assert (len(found.rows), found.touched) == (1, 0)
 
 
 def test_of_two_words_on_one_voucher_the_graver_counts_once() -> None:
@@ -324,6 +339,17 @@ def test_a_rule_that_starts_before_all_law_has_nothing_before_it() -> None:
     found = asked("classification.overdue_loss_over", book(), date(2020, 1, 1))
     assert isinstance(found.before, NoFigure)
     assert found.before.code == "not_yet_in_force"
+
+
+@pytest.mark.parametrize("starts_on", [date.min, date.max])
+@pytest.mark.parametrize("rule_id", sorted(PROBES))
+def test_the_first_and_the_last_of_all_days_are_answered(rule_id: str, starts_on: date) -> None:
+    some = book(
+        vouchers=[voucher("v", "0001-01-01", "9999-12-31")],
+        loans=[loan("l", "0001-01-01", "9999-12-30", 1)],
+        filings=[filing("f", "0001-01-01T00:00:00+00:00", "9999-12-31")],
+    )
+    assert asked(rule_id, some, starts_on, groups={}).starts_on == starts_on
 
 
 def test_the_answer_does_not_depend_on_the_order_of_rows_or_change_the_book() -> None:

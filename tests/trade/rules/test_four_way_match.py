@@ -2,7 +2,7 @@
 
 import pytest
 
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Answer
 from hefu.trade.rules.four_way_match import RULE
 from tests.trade.build import AT, CONFIG, book_of, cases, short, with_derived
 
@@ -91,7 +91,7 @@ order 10@100; receipt 10; invoice 10@100; note 10@100 of:I1                     
 """
 
 
-def answers(text: str) -> list[Finding | Unassessed]:
+def answers(text: str) -> list[Answer]:
     return list(RULE.check(with_derived(book_of(text)), CONFIG, AT))
 
 

@@ -4,6 +4,6 @@ Both take plain JSON objects and render the same bytes for the same object: no c
 The applicant's page knows nothing of findings; see `applicant_page`.
 """
 
-from hefu.assess.pages.render import applicant_page, dossier_page
+from hefu.assess.pages.render import applicant_page, backtest_page, dossier_page
 
-__all__ = ["applicant_page", "dossier_page"]
+__all__ = ["applicant_page", "backtest_page", "dossier_page"]

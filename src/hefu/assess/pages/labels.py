@@ -11,6 +11,34 @@ OUTCOMES = {
 }
 """Strictest first; the words are those of the decision's own sentences."""
 
+GRANT = Text("Grant", "可授信")
+"""What lending is called where a facility is decided on, which pays nothing out."""
+
+
+def outcome_word(outcome: str, kind: str) -> Text:
+    """Return the word of an outcome for a kind of decision."""
+    return GRANT if (outcome, kind) == ("lend", "facility") else OUTCOMES[outcome]
+
+
+CERTAINTIES = {
+    "unconfirmed": Text("unconfirmed", "未经证实"),
+    "from_memory": Text("from memory", "凭记忆"),
+    "single_source": Text("single source", "单一来源"),
+    "confirmed": Text("confirmed", "已核实"),
+}
+"""How sure we are of a legal figure, least sure first."""
+
+CERTAINTY_SHAPES = {"unconfirmed": "high", "from_memory": "medium", "single_source": "low", "confirmed": "ok"}
+
+VERDICTS = {
+    "not_assessed": Text("cannot be told", "无法判断"),
+    "refused": Text("not met", "不符合"),
+    "passed": Text("met", "符合"),
+}
+"""How a policy stands, strictest first."""
+
+VERDICT_SHAPES = {"not_assessed": "medium", "refused": "high", "passed": "ok"}
+
 OUTCOME_SHAPES = {"decline": "stop", "refer": "high", "lend": "ok"}
 
 SEVERITIES = {
@@ -26,6 +54,7 @@ CHECK_STATES = {
     "passed": Text("passed", "通过"),
     "failed": Text("failed", "未通过"),
     "not_assessed": Text("not assessed", "未评估"),
+    "not_applicable": Text("not applicable", "不适用"),
 }
 
 SEAM_STATES = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from hefu.assess.pages import applicant_words, derive, formats, labels, seams, words
+from hefu.assess.pages import applicant_words, backtest_words, derive, flows, formats, labels, seams, words
 from hefu.core.texts import Language, Text, Value
 
 _LANG = {Language.ZH: "zh-Hans", Language.EN: "en"}
@@ -33,6 +33,11 @@ def applicant_page(applicant: Mapping[str, Any], language: Language, other: str)
     return _environment(language).get_template("applicant.html").render(a=applicant, other=other)
 
 
+def backtest_page(report: Mapping[str, Any], language: Language, other: str) -> str:
+    """Return the back-test of `hefu-backtest/1` as one HTML page in one language; `other` as in `dossier_page`."""
+    return _environment(language).get_template("backtest.html").render(b=report, other=other)
+
+
 @functools.cache
 def _environment(language: Language) -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -49,6 +54,9 @@ def _environment(language: Language) -> jinja2.Environment:
         "other_name": "English" if language == Language.ZH else "中文",
         "words": _said(words.WORDS, language),
         "ours": _said(applicant_words.WORDS, language),
+        "test": _said(backtest_words.WORDS, language),
+        "results": backtest_words.RESULTS,
+        "flows": flows.flows,
         "replay_command": words.REPLAY_COMMAND,
         "labels": labels,
         "derive": derive,
@@ -75,6 +83,7 @@ def _filters(language: Language) -> dict[str, Any]:
 
     return {
         "said": said,
+        "words_of": lambda text: text.render(language),
         "word": word,
         "amount": amount,
         "unit": lambda currency: formats.unit(currency, language),

@@ -107,15 +107,17 @@ WORDS = {
     # Coverage
     "coverage": Text("Coverage", "检查覆盖"),
     "coverage_counts": Text(
-        "checks {total}: passed {passed} · failed {failed} · not assessed {not_assessed}",
-        "共 {total} 项检查：通过 {passed} · 未通过 {failed} · 未评估 {not_assessed}",
+        "checks {total}: passed {passed} · failed {failed} · not assessed {not_assessed}"
+        " · not applicable {not_applicable}",
+        "共 {total} 项检查：通过 {passed} · 未通过 {failed} · 未评估 {not_assessed} · 不适用 {not_applicable}",
     ),
     "question": Text("Question", "问题"),
     "checks": Text("Checks", "检查"),
     "passed": Text("Passed", "通过"),
     "failed": Text("Failed", "未通过"),
     "not_assessed": Text("Not assessed", "未评估"),
-    "why_not": Text("Why not assessed, and what happens next", "为何未评估，下一步"),
+    "not_applicable": Text("Not applicable", "不适用"),
+    "why_not": Text("Why not, and what happens next", "原因，下一步"),
     "every_check": Text("Every check by name", "逐项列出全部检查"),
     "check": Text("Check", "检查"),
     "state": Text("State", "状态"),
@@ -123,9 +125,43 @@ WORDS = {
     "no_checks_why": Text(
         "Unknown is never lend: without checks there is no lending.", "情况不明不予放款：没有检查就不能放款。"
     ),
+    "one_paper": Text(
+        "One kind of paper would settle most: {paper}, {count} of {total} open checks",
+        "一种材料即可解决最多项：{paper}，可解决 {total} 项中的 {count} 项",
+    ),
+    "no_paper_settles": Text(
+        "No single kind of paper would settle any open check.", "没有任何单一材料可以解决未评估的检查。"
+    ),
+    "semicolon": Text("; ", "；"),
+    # Rules cited and policies
+    "law": Text("Rules cited", "引用法规"),
+    "law_sub": Text(
+        "as in force on {day}; an unconfirmed rule alone never declines",
+        "按 {day} 的施行状态；仅凭未经证实的规则不得拒绝",
+    ),
+    "law_none": Text(
+        "No finding cites a rule of law. Judged under rule book {version}, {count} records.",
+        "没有发现引用法规。依据规则库 {version}，共 {count} 条记录。",
+    ),
+    "law_rule": Text("Rule and article", "法规与条款"),
+    "law_says": Text("Says", "规定"),
+    "law_since": Text("In force since", "施行日期"),
+    "law_until": Text(" until before {day}", " 至 {day} 前"),
+    "law_book": Text("Rule book", "规则库"),
+    "certainty": Text("Certainty", "可信程度"),
+    "article": Text(", art. {article}", " 第 {article} 条"),
+    "since": Text(", in force since {day}", "，自 {day} 起施行"),
+    "unsure": Text("refers only", "仅转人工"),
+    "policies": Text("The lender's own policies", "本行政策"),
+    "policy": Text("Policy", "政策"),
+    "policy_effect": Text("If not met", "不符合时"),
+    "policy_why": Text("Why not met", "不符合之处"),
+    "flips": Text("Every smallest change: {count}", "全部最小变化：{count} 组"),
+    "flips_more": Text("and further sets of changes", "另有其他变化组合"),
     # Rail
     "conditions": Text("Conditions", "条件"),
-    "conditions_sub": Text("if it is lent", "如予放款"),
+    "conditions_of_facility": Text("of the facility, if it is granted", "授信条件（如予授信）"),
+    "conditions_of_drawdown": Text("of the drawdown, if it is paid out", "用信条件（如予放款）"),
     "no_conditions": Text("No condition is set.", "没有附加条件。"),
     "inputs": Text("Inputs and evidence", "输入与证据"),
     "inputs_sub": Text("read {read} · refused {refused}", "已读 {read} · 拒读 {refused}"),
@@ -155,5 +191,5 @@ WORDS = {
 }
 """Every word of the dossier by name; fields in braces."""
 
-REPLAY_COMMAND = "hefu replay . --request REQUEST --book BOOK"
+REPLAY_COMMAND = "hefu replay . --request REQUEST --book BOOK\nhefu replay . --store STORE"
 """What a reader types in the folder of the page to have the answer worked out again."""

@@ -110,6 +110,15 @@ DOCUMENT_FAULTS = facts(
     text("location", "where it stands in the document", "所在路径", required=True),
 )
 
+DOCUMENT_JUDGEMENTS = facts(
+    "document_judgements",
+    "A standard that a document says it follows and was held to while it was read, whether it kept it or not.",
+    "单据声明遵循、且读入时已据以校验的一项标准，无论是否符合。",
+    key("judgement_id", "document / standard", "编号"),
+    *_OWNER[:1],
+    text("standard", "the standard, such as EN 16931", "标准，如 EN 16931", required=True),
+)
+
 TABLES = (
     DOCUMENT_PARTIES,
     DOCUMENT_REFERENCES,
@@ -118,4 +127,5 @@ TABLES = (
     DOCUMENT_AMOUNTS,
     DOCUMENT_NOTES,
     DOCUMENT_FAULTS,
+    DOCUMENT_JUDGEMENTS,
 )

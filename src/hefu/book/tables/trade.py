@@ -242,6 +242,7 @@ INVOICES = facts(
     day("due_on", "day payment is due", "到期日"),
     text("order_number", "order it bills, as written", "对应订单号（原文）"),
     text("contract_number", "contract it is under, as written", "合同号（原文）"),
+    text("follows", "the specification it says it follows, as written (BT-24)", "声明所遵循的规范（原文，BT-24）"),
     currency(),
     *_TOTALS,
 )

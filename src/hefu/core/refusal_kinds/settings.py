@@ -22,3 +22,26 @@ class SettingRefusals:
     RECEIPT_UNREADABLE = kind(
         "receipt_unreadable", "{path} is not a receipt of Hefu: {reason}.", "{path} 不是合符的回执：{reason}。"
     )
+    CONFIG_LOOSER = kind(
+        "config_looser",
+        "{path}, {key}: {value} is looser than the house's {house}.",
+        "{path} 的 {key}：{value} 比本软件的底线 {house} 更宽松。",
+    )
+    POLICY_NOT_IN_FORCE = kind(
+        "policy_not_in_force",
+        "Policy {name}, version {version}, is not in force on {day}.",
+        "政策 {name}（第 {version} 版）在 {day} 未生效。",
+    )
+    DOSSIER_UNREADABLE = kind(
+        "dossier_unreadable", "{path} is not a dossier of Hefu: {reason}.", "{path} 不是合符的卷宗：{reason}。"
+    )
+    OBJECT_MISSING = kind(
+        "object_missing",
+        "The store lacks {what} (SHA-256 {sha256}).",
+        "存储中缺少 {what}（SHA-256 {sha256}）。",
+    )
+    OBJECT_TAMPERED = kind(
+        "object_tampered",
+        "{what} in the store is not what its SHA-256 {sha256} says.",
+        "存储中的 {what} 与其 SHA-256 {sha256} 不符。",
+    )

@@ -35,6 +35,7 @@ from hefu.book.book import Book
 from hefu.book.rule import WHOLE_GRAPH, Rule
 from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Value
 from hefu.funds.authorisations import authorised, shortfall
 from hefu.funds.config import FundsConfig
@@ -56,11 +57,16 @@ def check(book: Book, config: FundsConfig, at: Context) -> Iterable[Finding | Un
     found, loose = settlements(book, at)
     if not found and not loose:
         code = "no_payment_allocated" if book.table("payments").num_rows else "no_payment"
-        yield Unassessed(NAME, VERSION, Message.of(code), (), _CLEARS_STATEMENT)
+        yield Unassessed(NAME, VERSION, Message.of(code), (), _CLEARS_STATEMENT, PaperKind.BANK_STATEMENT)
     for row in loose:
         subjects = (RowRef("payments", row["payment_id"]), RowRef("invoices", row["invoice_id"]))
         yield Unassessed(
-            NAME, VERSION, Message.of("settlement_row_missing"), subjects, Message.of("clear_payment_statement")
+            NAME,
+            VERSION,
+            Message.of("settlement_row_missing"),
+            subjects,
+            Message.of("clear_payment_statement"),
+            PaperKind.BANK_STATEMENT,
         )
     scene = scene_of(book, config, at, found)
     for settlement in found:
@@ -227,7 +233,9 @@ def _of(
 
 def _unknown(paid: Settlement, code: str, payer: Value) -> Unassessed:
     reason = Message.of(code, payment=paid.payment_id, payer=payer)
-    return Unassessed(NAME, VERSION, reason, paid.subjects, Message.of("clear_payer_identity"))
+    return Unassessed(
+        NAME, VERSION, reason, paid.subjects, Message.of("clear_payer_identity"), PaperKind.BANK_STATEMENT
+    )
 
 
 RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)

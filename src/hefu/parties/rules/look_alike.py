@@ -29,6 +29,7 @@ from hefu.book.book import Book
 from hefu.book.rule import WHOLE_GRAPH, Rule
 from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.parties.config import PartiesConfig
 from hefu.parties.evidence import amount_at_risk, papers_naming
@@ -151,7 +152,7 @@ def _unknown(scene: Scene, newer: Party, others: list[tuple[Party, str]]) -> Una
     known, name = others[0]
     reason = Message.of("identity_unknown", name=name, newer_id=newer.shown_id, known_id=known.shown_id)
     subjects = (RowRef("parties", newer.party_id), *(RowRef("parties", other.party_id) for other, _ in others))
-    return Unassessed(NAME, VERSION, reason, subjects, _CLEARS_IDENTITY)
+    return Unassessed(NAME, VERSION, reason, subjects, _CLEARS_IDENTITY, PaperKind.COMPANY_EXTRACT)
 
 
 def _wrong_digits(scene: Scene, party_ids: list[str]) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ class Arrangement:
     number: str
     issued_on: date
     certainty: Certainty
-    source: str
+    source: Text
     holidays: frozenset[date]
     worked: frozenset[date]
 
@@ -127,7 +127,7 @@ def _arrangement(table: Strict) -> Arrangement:
         number=table.text("number"),
         issued_on=table.typed("issued_on", date),
         certainty=certainties[table.code("certainty", certainties)],
-        source=table.text("source"),
+        source=table.both("source"),
         holidays=holidays,
         worked=worked,
     )

@@ -83,6 +83,12 @@ def kinds_of(tables: Tables) -> dict[str, str]:
     return {row["party_id"]: row["kind"] for row in rows}
 
 
+def names_of(tables: Tables) -> dict[str, str]:
+    """Return a name of each party by id, the first by source where several sources name it."""
+    rows = sorted(tables.rows("parties"), key=lambda row: str(row["source_id"]), reverse=True)
+    return {row["party_id"]: row["name"] for row in rows if row["name"]}
+
+
 def prc_day(moment: datetime) -> date:
     """Return the day in the PRC at a moment in UTC."""
     return (moment + PRC_OFFSET).date()

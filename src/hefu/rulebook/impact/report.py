@@ -12,7 +12,7 @@ from hefu.core.findings import RowRef
 from hefu.core.law import Bound, Figure, NoFigure, Standing, stands
 from hefu.core.money import Money
 from hefu.core.texts import Text
-from hefu.rulebook.impact.measured import Measured, Scene, Tables
+from hefu.rulebook.impact.measured import Measured, Scene, Tables, names_of
 from hefu.rulebook.impact.probes import NEEDS_GROUPS, PROBES
 from hefu.rulebook.record import Record
 from hefu.rulebook.rulebook import RuleBook
@@ -42,6 +42,7 @@ class ImpactRow:
     effect: Effect
     subject: RowRef
     party_id: str
+    party_name: str
     value: int | None
     over_by: int | None
     before: Standing | None
@@ -69,6 +70,11 @@ class Impact:
     def by_effect(self) -> dict[Effect, int]:
         """How many rows have each effect, gravest first."""
         return {effect: sum(row.effect == effect for row in self.rows) for effect in Effect}
+
+    @property
+    def touched(self) -> int:
+        """How many things the rule is known to touch; those that cannot be told are not among them."""
+        return len(self.rows) - self.by_effect[Effect.UNKNOWN]
 
 
 _NO_TABLE = Text(
@@ -105,7 +111,8 @@ def impact(
     untestable = _untestable(begun, scene)
     found = [] if untestable else _once(PROBES[rule_id](scene), begun)
     before = _before(rulebook, begun, starts_on)
-    rows = [row for one in found if (row := _row(one, begun.figure(), before, scene)) is not None]
+    names = names_of(book)
+    rows = [row for one in found if (row := _row(one, begun.figure(), before, scene, names)) is not None]
     return Impact(
         rule_id=rule_id,
         starts_on=starts_on,
@@ -126,7 +133,8 @@ def _before(rulebook: RuleBook, begun: Record, starts_on: date) -> Figure | NoFi
     """Return the figure in force on the day before, for those the rule reaches."""
     licence = begun.licences[0] if begun.licences else None
     product = begun.products[0] if begun.products else ""
-    return rulebook.figure(begun.rule_id, {begun.anchor: starts_on - DAY}, licence, product)
+    day = max(starts_on, date.min + DAY) - DAY
+    return rulebook.figure(begun.rule_id, {begun.anchor: day}, licence, product)
 
 
 def _untestable(record: Record, scene: Scene) -> Text | None:
@@ -150,7 +158,9 @@ def _once(found: list[Measured], record: Record) -> list[Measured]:
     return list(kept.values())
 
 
-def _row(one: Measured, figure: Figure, before: Figure | NoFigure, scene: Scene) -> ImpactRow | None:
+def _row(
+    one: Measured, figure: Figure, before: Figure | NoFigure, scene: Scene, names: Mapping[str, str]
+) -> ImpactRow | None:
     effect = _effect(one, figure, scene)
     if effect is None:
         return None
@@ -159,6 +169,7 @@ def _row(one: Measured, figure: Figure, before: Figure | NoFigure, scene: Scene)
         effect=effect,
         subject=one.subject,
         party_id=one.party_id,
+        party_name=names.get(one.party_id, ""),
         value=one.value,
         over_by=abs((one.value or 0) - (figure.value or 0)) if known else None,
         before=stands(before, one.value) if isinstance(before, Figure) and one.value is not None else None,
@@ -185,8 +196,8 @@ def _effect(one: Measured, figure: Figure, scene: Scene) -> Effect | None:
 
 def _days_to_go(one: Measured, figure: Figure, scene: Scene) -> int | None:
     if one.grows_from is not None and figure.value is not None:
-        passed = one.grows_from + timedelta(days=figure.value + (figure.bound == Bound.OVER))
-        return (max(passed, scene.first_day) - scene.today).days
+        passed = one.grows_from.toordinal() + figure.value + (figure.bound == Bound.OVER)
+        return max(passed, scene.first_day.toordinal()) - scene.today.toordinal()
     if one.happened_on is None and one.value is not None:
         return (scene.first_day - scene.today).days
     return None if one.ends_on is None else (one.ends_on - scene.today).days

@@ -21,7 +21,21 @@ from hefu.book.readers.xml import Element, children, local_name, root_of
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
 
-__all__ = ["RULES", "STATEMENTS", "Fault", "Gravity", "check_en16931", "claims_en16931", "fault_rows", "faults"]
+__all__ = [
+    "RULES",
+    "STANDARD",
+    "STATEMENTS",
+    "Fault",
+    "Gravity",
+    "check_en16931",
+    "claims_en16931",
+    "fault_rows",
+    "faults",
+    "follows_en16931",
+]
+
+STANDARD = "EN 16931"
+"""The standard's name, as rows of `document_judgements` hold it."""
 
 _CLAIM = "urn:cen.eu:en16931"
 _PARTS = (terms, conditions, arithmetic, vat, codes, decimals, syntax, datatypes)
@@ -40,7 +54,12 @@ STATEMENTS: Mapping[str, Text] = {rule.rule_id: rule.says for rule in RULES}
 
 def claims_en16931(root: Element) -> bool:
     """Whether a document says of itself that it follows EN 16931 (BT-24)."""
-    return root.tag in {INVOICE, CREDIT_NOTE} and value(root, "cbc:CustomizationID").startswith(_CLAIM)
+    return root.tag in {INVOICE, CREDIT_NOTE} and follows_en16931(value(root, "cbc:CustomizationID"))
+
+
+def follows_en16931(specification: str | None) -> bool:
+    """Whether the specification that an invoice names (BT-24) is EN 16931 or one made from it."""
+    return (specification or "").startswith(_CLAIM)
 
 
 def faults(root: Element) -> list[Fault]:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from hefu.book.book import Book
 from hefu.book.readers.detect import Read
 from hefu.book.readers.sandbox.batch import Job, Outcome, read_jobs, too_large
+from hefu.book.readers.sandbox.network import leave_network
 
 _MEGABYTE = 1024 * 1024
 
@@ -96,6 +97,7 @@ def _write(table: pa.Table, where: Path | io.BytesIO) -> None:
 
 def _confine(limits: Limits) -> None:
     """Take the limits on, measured from where this process stands once everything it works with is in place."""
+    leave_network()
     # The parent decides when to stop; an interrupt at the terminal reaches it too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for stop in (signal.SIGPROF, signal.SIGALRM):

@@ -180,6 +180,7 @@ _BILLED: Steps = {
     **parties("AccountingSupplierParty AccountingCustomerParty"),
     **leaves(day, "DueDate", "due_on"),
     **leaves(text, "InvoiceTypeCode CreditNoteTypeCode", "type_code"),
+    **leaves(text, "CustomizationID", "follows"),
     **groups("LegalMonetaryTotal", TOTALS, once=True),
     **groups("DiscrepancyResponse", leaves(first_text, "Description", "credit_reason")),
     # What says to whom a claim was assigned has no field of its own: it stands in words.
