@@ -11,7 +11,7 @@ from hefu.book import Book, Rule
 from hefu.book.columns import bps, derived, key, ref, text
 from hefu.book.schema import SCHEMA
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Unassessed
+from hefu.core.findings import Finding, NotApplicable, Unassessed
 from hefu.core.texts import Language
 from hefu.credit import CreditConfig
 from hefu.rulebook import RuleBook
@@ -173,8 +173,12 @@ def answers(
     rule: Rule[CreditConfig], book: Book, config: CreditConfig | None = None, at: Context = AT
 ) -> list[Finding | Unassessed]:
     """What a rule answers; every text it uses is spoken in both languages, so that a missing one shows here."""
-    found = list(rule.check(book, config or CreditConfig(), at))
-    for one in found:
+    found = []
+    for one in rule.check(book, config or CreditConfig(), at):
+        if isinstance(one, NotApplicable):
+            assert all(one.reason.render(language, rule.texts) for language in Language)
+            continue
+        found.append(one)
         message = one.message if isinstance(one, Finding) else one.reason
         for said in (message, one.clears):
             texts = [said.render(language, rule.texts) for language in Language]

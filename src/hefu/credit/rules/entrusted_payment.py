@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message
@@ -45,8 +45,11 @@ class _Drawn:
     entrusted: tuple[Row, ...]
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return findings loan by loan: paid directly, split, by a new customer, or without papers."""
+    if not book.table("loans").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
+        return
     loans = {row["loan_id"]: row for row in sorted(book.rows("loans"), key=lambda row: str(row["source_id"]))}
     payments = _payments(book)
     linked = _linked(book)

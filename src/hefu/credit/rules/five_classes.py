@@ -11,7 +11,7 @@ import polars as pl
 from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Licence, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message, Text
@@ -26,7 +26,7 @@ VERSION = 1
 _CLEARS = Message.of("clear_class")
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return one finding for each debtor, lender and currency with a loan that is not normal.
 
     Lenders without a licence in the book count for what a debtor owes everywhere and are not classed themselves.
@@ -34,6 +34,7 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | U
     lenders = sorted(set(book.table("loans")["lender_id"].to_pylist()))
     banks = [one for one in lenders if licence_of(book, one) is Licence.BANK]
     if not lenders:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
         return
     figures = class_figures(at)
     if isinstance(figures, NoFigure):

@@ -18,7 +18,7 @@ import polars as pl
 from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, Licence, NoFigure
 from hefu.core.money import BPS_WHOLE, Money
 from hefu.core.texts import Message
@@ -46,10 +46,11 @@ class _Debtor:
     owed_minor: int
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return findings debtor by debtor and group by group; open questions where the book knows too few lenders."""
     del config
-    if not book.holds("loans"):
+    if not book.table("loans").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
         return
     found = {one: figure_of(at, f"joint_credit.{one}", {Anchor.EXPOSURE: at.today}, Licence.BANK) for one in _RULES}
     missing = next((one for one in found.values() if isinstance(one, NoFigure)), None)

@@ -12,7 +12,7 @@ import polars as pl
 from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure
 from hefu.core.money import Money, Rounding
 from hefu.core.texts import Message, Text
@@ -45,7 +45,7 @@ VERSION = 1
 _CLEARS = Message.of("clear_exposure")
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return a finding for each limit that is exceeded already, and for each that could not be asked why."""
     lenders = sorted(set(book.table("lender_capital")["lender_id"].to_pylist()))
     if not lenders:

@@ -17,7 +17,7 @@ from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.book.voices import one_voice
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message, Text
@@ -46,8 +46,11 @@ class Late:
     debt: LateDebt
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return a finding for each invoice paid late, with the interest owed by today, and what could not be reckoned."""
+    if not book.table("contracts").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
+        return
     for one in late_payments(book, config, at):
         yield one if isinstance(one, Unassessed) else _finding(one)
 

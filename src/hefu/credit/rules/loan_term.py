@@ -16,7 +16,7 @@ from datetime import date
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message
@@ -32,9 +32,12 @@ _RULES = ("term_max", "term_long_cycle_max", "extension_short_max", "extension_l
 _CLEARS = Message.of("clear_term")
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return a finding for each loan that runs too long or was extended by too much."""
     del config
+    if not book.table("loans").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
+        return
     extended: dict[str, list[Row]] = {}
     for row in sorted(book.rows("loan_events"), key=lambda row: (row["happened_on"], row["event_id"])):
         if row["event"] == "extended":

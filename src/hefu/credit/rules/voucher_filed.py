@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message
@@ -22,11 +22,12 @@ VERSION = 1
 _CLEARS = Message.of("clear_filing")
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return a finding for each financed voucher for whose invoice no live filing is in the book."""
     del config
     financed = [row for row in book.rows("vouchers") if row["state"] == "financed"]
     if not financed:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
         return
     figure = figure_of(at, "voucher.financing_filed", {Anchor.FILING: at.today}, product=VOUCHER)
     if isinstance(figure, NoFigure):

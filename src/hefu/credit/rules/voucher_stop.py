@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message, Text
@@ -55,9 +55,12 @@ class Trigger:
         return self.first <= day and (self.until is None or day < self.until)
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return a finding for each voucher issued while its issuer was stopped, and for each issuer stopped today."""
     del config
+    if not book.table("vouchers").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
+        return
     found = list(triggers(book, at.today))
     issued = [row for row in book.rows("vouchers") if not row["parent_id"] and row["state"] != "cancelled"]
     for row in sorted(issued, key=lambda row: (row["voucher_id"], row["source_id"])):

@@ -14,7 +14,7 @@ from datetime import date
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
 from hefu.core.texts import Message
@@ -31,9 +31,12 @@ VOUCHER = "receivables_voucher"
 _CLEARS = Message.of("clear_tenor")
 
 
-def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Finding | Unassessed]:
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     """Return a finding for each voucher that runs too long, or so long that it must be examined."""
     del config
+    if not book.table("vouchers").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
+        return
     rows = [row for row in book.rows("vouchers") if row["state"] not in {"cancelled", "paid"}]
     roots = {row["voucher_id"]: row for row in book.rows("vouchers")}
     for row in sorted(rows, key=lambda row: (row["voucher_id"], row["source_id"])):

@@ -38,4 +38,5 @@ TEXTS = {
         "into which the loan was drawn.",
         "借款人的支付委托书及收款人的合同、发票，以及放款账户的流水。",
     ),
+    "nothing_to_ask": Text("There is no loan to look at.", "没有可查的融资。"),
 }

@@ -47,4 +47,5 @@ TEXTS = {
         "The lender's own statement of the loan: what is paid, since when, and its impairment.",
         "贷款人对该笔融资的陈述：已还金额、逾期起始日及减值情况。",
     ),
+    "nothing_to_ask": Text("There is no loan to look at.", "没有可查的融资。"),
 }

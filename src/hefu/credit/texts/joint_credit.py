@@ -34,4 +34,5 @@ TEXTS = {
         "The credit report of the debtor with every lender, or the agreement on the joint limit.",
         "债务人的征信报告（列明全部融资银行），或联合授信协议。",
     ),
+    "nothing_to_ask": Text("There is no loan to look at.", "没有可查的融资。"),
 }

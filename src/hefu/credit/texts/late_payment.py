@@ -40,4 +40,5 @@ TEXTS = {
         "The contract with its day of signing, sizes, term and late rate, the acceptance slip, and the LPR then.",
         "载明签订日、双方规模、付款期限和逾期利率的合同，验收单，以及订立时的 LPR。",
     ),
+    "nothing_to_ask": Text("There is no contract to look at.", "没有可查的合同。"),
 }

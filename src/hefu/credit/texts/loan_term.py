@@ -32,4 +32,5 @@ TEXTS = {
         "The loan contract and each agreement on its extension, with the days of signing and repayment.",
         "借款合同及历次展期协议，载明签订日和到期日。",
     ),
+    "nothing_to_ask": Text("There is no loan to look at.", "没有可查的融资。"),
 }

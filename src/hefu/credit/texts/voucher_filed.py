@@ -19,4 +19,5 @@ TEXTS = {
     "clear_filing": Text(
         "The certificate of the filing that names the claim behind the voucher.", "载明凭证所依据应收账款的登记证明。"
     ),
+    "nothing_to_ask": Text("There is no financed voucher to look at.", "没有可查的已融资凭证。"),
 }

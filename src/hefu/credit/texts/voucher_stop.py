@@ -31,4 +31,5 @@ TEXTS = {
         "Proof that what was overdue is paid, and the day on which the listing was cleared.",
         "逾期款项已清偿的证明及解除公示的日期。",
     ),
+    "nothing_to_ask": Text("There is no voucher to look at.", "没有可查的凭证。"),
 }

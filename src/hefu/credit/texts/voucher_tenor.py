@@ -30,4 +30,5 @@ TEXTS = {
         "The contract with its term of payment, what is usual in the trade, and the voucher it was split from.",
         "载明账期的合同、行业结算惯例说明，以及拆分来源凭证。",
     ),
+    "nothing_to_ask": Text("There is no voucher to look at.", "没有可查的凭证。"),
 }
