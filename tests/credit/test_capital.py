@@ -156,7 +156,10 @@ def test_a_group_counts_a_loan_with_recourse_to_two_of_its_members_once() -> Non
 
 def test_a_loan_told_twice_counts_once_at_its_highest_and_a_guarantee_given_is_at_risk() -> None:
     twice = [loan("buyer", 40, loan_id="l"), loan("buyer", 50, loan_id="l", source_id="t")]
-    guarantees = [{"amount_minor": 30 * YUAN}, {"amount_minor": 9 * YUAN, "valid_to": date(2026, 11, 20)}]
+    guarantees: list[dict[str, Any]] = [
+        {"amount_minor": 30 * YUAN},
+        {"amount_minor": 9 * YUAN, "valid_to": date(2026, 11, 20)},
+    ]
     found = ladder_of(world(loans=twice, guarantees=guarantees))
     assert found["single_exposure"].amount == Money(70 * YUAN, "CNY")
     assert found["single_loans"].amount == Money(150 * YUAN, "CNY")

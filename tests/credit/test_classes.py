@@ -176,7 +176,7 @@ def test_more_than_a_share_of_bad_debt_makes_all_of_it_bad(
 
 
 def test_a_person_s_debts_do_not_taint_each_other() -> None:
-    loans = [{"due_on": date(2026, 1, 1)}, {"loan_id": "good"}]
+    loans: list[dict[str, Any]] = [{"due_on": date(2026, 1, 1)}, {"loan_id": "good"}]
     company = classes(book_of(loans=loans))
     person = classes(book_of(loans=loans, parties=[{"party_id": "buyer", "kind": "person"}]))
     assert (company["good"]["final_class"], person["good"]["final_class"]) == ("substandard", "normal")
@@ -245,7 +245,8 @@ def _own(row: Mapping[str, Any]) -> int:
         ranks.append(2)
     if row["loss_bps"] and row["impaired"] is not False:
         ranks.append({4999: 0, 5000: 3, 9000: 4}[row["loss_bps"]])
-    return max(ranks)
+    rank: int = max(ranks)
+    return rank
 
 
 def _twin(rows: list[dict[str, Any]]) -> dict[str, str]:
@@ -299,11 +300,8 @@ BANK = {"lender_id": "bank"}
 
 
 def test_the_rule_tells_of_each_debtor_of_a_bank_that_is_not_normal() -> None:
-    loans = [
-        {"due_on": date(2026, 8, 1)},
-        {"borrower_id": "seller", "due_on": date(2026, 11, 1)},
-        {"borrower_id": "good"},
-    ]
+    overdue = {"borrower_id": "seller", "due_on": date(2026, 11, 1)}
+    loans: list[dict[str, Any]] = [{"due_on": date(2026, 8, 1)}, overdue, {"borrower_id": "good"}]
     assert codes(RULE, book_of(loans=loans, lender_capital=[BANK])) == ["high debtor_class", "medium debtor_class"]
     assert codes(RULE, book_of(loans=[{"borrower_id": "good"}], lender_capital=[BANK])) == []
 

@@ -48,7 +48,7 @@ def event(name: str, on: date = date(2026, 10, 5), **given: object) -> dict[str,
     return {"event": name, "happened_on": on, **given}
 
 
-OVERDUE_ELSEWHERE = {
+OVERDUE_ELSEWHERE: Rows = {
     "tallies": [
         {"invoice_line_id": "l", "gross_minor": 100_000, "delivered_minor": 100_000},
         {"invoice_line_id": "m", "invoice_id": "j", "gross_minor": 100_001, "due_on": date(2026, 8, 21)},
@@ -147,7 +147,7 @@ def test_the_first_of_two_reasons_is_the_reason(place: int) -> None:
     """Each test together with the next one that can hold beside it: the earlier gives the reason."""
     first = EXCLUSIONS[place].code
     rows = next(rows for rows, reason in CASES.values() if reason == first)
-    listed = {**rows, "overdue_lists": [{}]}
+    listed: Rows = {**rows, "overdue_lists": [{}]}
     order = [one.code for one in EXCLUSIONS]
     assert reason_of(listed) == (first if place <= order.index("listed") else "listed")
 

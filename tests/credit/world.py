@@ -173,7 +173,7 @@ def answers(
     rule: Rule[CreditConfig], book: Book, config: CreditConfig | None = None, at: Context = AT
 ) -> list[Finding | Unassessed]:
     """What a rule answers; every text it uses is spoken in both languages, so that a missing one shows here."""
-    found = []
+    found: list[Finding | Unassessed] = []
     for one in rule.check(book, config or CreditConfig(), at):
         if isinstance(one, NotApplicable):
             assert all(one.reason.render(language, rule.texts) for language in Language)

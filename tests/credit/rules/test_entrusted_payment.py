@@ -23,7 +23,13 @@ DAYS = {"d4": 4, "d5": 5, "d6": 6, "d34": 34, "d35": 35, "d36": 36}
 
 
 def world(payments: list[dict[str, Any]], **more: list[dict[str, Any]]) -> Book:
-    return book_of(**{"loans": [LOAN, EARLIER], "payments": payments, "lender_capital": [{}], "groups": [], **more})
+    tables: dict[str, list[dict[str, Any]]] = {
+        "loans": [LOAN, EARLIER],
+        "payments": payments,
+        "lender_capital": [{}],
+        "groups": [],
+    }
+    return book_of(**{**tables, **more})
 
 
 def paid(payee: str, amount: int, on: int = 6, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - columns of payments
@@ -119,7 +125,7 @@ def test_a_new_customer_s_own_payments_are_looked_at_whatever_they_are() -> None
     assert codes(RULE, world([], loans=[LOAN])) == []
 
 
-ENTRUSTED = {"payer_id": "bank", "ultimate_payer_id": "buyer"}
+ENTRUSTED: dict[str, Any] = {"payer_id": "bank", "ultimate_payer_id": "buyer"}
 PAPERS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "an invoice": {"invoices": [{"invoice_id": "i", "seller_id": "supplier"}]},
     "a contract": {"contracts": [{"seller_id": "supplier"}]},

@@ -23,7 +23,8 @@ def world(banks: int, owed_minor: int, **more: list[dict[str, Any]]) -> Book:
         for place, one in enumerate(BANKS[:banks])
     ]
     parties = [{"party_id": one, "kind": "bank"} for one in BANKS]
-    return book_of(**{"loans": loans, "parties": parties, "groups": [], **more})
+    tables: dict[str, list[dict[str, Any]]] = {"loans": loans, "parties": parties, "groups": []}
+    return book_of(**{**tables, **more})
 
 
 REACHED = """
