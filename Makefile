@@ -7,9 +7,10 @@ CAN := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$p -c '$(CAN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-# What campaigns take: time per parser, and where chance begins.
+# What campaigns take: time per parser, where chance begins, how many amounts.
 SECONDS ?= 600
 SEED ?= 20261123
+CASES ?= 1000000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -20,7 +21,8 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench scores-credit pictures campaign-fuzz locks clean
+.PHONY: help run test lint bench scores scores-credit pictures campaign-fuzz campaign-graph campaign-money campaign-replay \
+	locks clean
 
 help: ## list these commands · 列出命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -50,6 +52,9 @@ pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新
 
 campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED=n; or PARSERS="ubl pdf" · 模糊测试各解析器
 	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m campaigns.fuzz $(PARSERS)
+
+campaign-money: .venv/dev.stamp ## reckon CASES=1000000 amounts against rational numbers, SEED=n · 用有理数核对金额
+	CASES=$(CASES) SEED=$(SEED) $(BIN)/python -m campaigns.money
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖

@@ -17,17 +17,19 @@ from hefu.assess.run import Assessment, assess
 from hefu.book import Book
 from hefu.core.context import Context
 from hefu.core.dates import parse_moment
+from hefu.rulebook import RuleBook
 from tests.examples.papers import FOLDERS, STEEL, Key, papers
 
 EXPECTED = tomllib.loads((STEEL / "expected.toml").read_text())
 REQUESTS = [pytest.param(case, id=case["folder"]) for case in EXPECTED["request"]]
 AS_OF: datetime = parse_moment(EXPECTED["as_of"])
+LAW = RuleBook.shipped()
 
 
 @cache
 def assessed(folder: str) -> Assessment:
     """Assess one request as the expectations say."""
-    return assess(STEEL / folder, Book.open(STEEL / EXPECTED["book"]), Context(AS_OF), Policy())
+    return assess(STEEL / folder, Book.open(STEEL / EXPECTED["book"]), Context(AS_OF, law=LAW), Policy())
 
 
 def test_every_folder_has_its_expectation() -> None:
@@ -91,7 +93,7 @@ def test_the_expected_rules_decide_and_no_other(case: dict[str, Any]) -> None:
 
 
 def test_sound_without_the_list_of_payers_is_referred() -> None:
-    answer = assess(STEEL / "sound", book_without("payer_authorisations"), Context(AS_OF), Policy())
+    answer = assess(STEEL / "sound", book_without("payer_authorisations"), Context(AS_OF, law=LAW), Policy())
     assert outcome_and_rules(answer) == ("refer", {"funds.payer_not_debtor"})
 
 
@@ -99,13 +101,13 @@ def test_sound_without_receipts_and_gate_log_is_not_lent_on(tmp_path: Path) -> N
     folder = copied("sound", tmp_path)
     for path in [*folder.glob("from-buyer/receipt-*"), *folder.glob("from-warehouse/*")]:
         path.unlink()
-    answer = assess(folder, book_without(), Context(AS_OF), Policy())
+    answer = assess(folder, book_without(), Context(AS_OF, law=LAW), Policy())
     assert answer.decision.outcome.code != "lend"
     assert answer.decision.supportable.amount_minor == 0
 
 
 def test_financed_twice_is_lent_on_once_the_first_financing_is_unknown() -> None:
-    answer = assess(STEEL / "financed-twice", book_without("receivables", "filings"), Context(AS_OF), Policy())
+    answer = assess(STEEL / "financed-twice", book_without("receivables", "filings"), Context(AS_OF, law=LAW), Policy())
     assert outcome_and_rules(answer) == ("lend", set())
 
 
@@ -122,14 +124,14 @@ def test_look_alike_payer_is_lent_on_where_the_debtor_itself_paid(tmp_path: Path
         assert theirs in text
         text = text.replace(theirs, debtors)
     statement.write_text(text)
-    assert outcome_and_rules(assess(folder, book_without(), Context(AS_OF), Policy())) == ("lend", set())
+    assert outcome_and_rules(assess(folder, book_without(), Context(AS_OF, law=LAW), Policy())) == ("lend", set())
 
 
 def test_undelivered_is_lent_on_once_the_buyer_says_that_the_goods_came(tmp_path: Path) -> None:
     folder = copied("undelivered", tmp_path)
     for path in folder.glob("from-applicant/despatch-*"):
         (folder / "from-buyer" / path.name.replace("despatch", "receipt")).write_text(as_receipt(path.read_text()))
-    assert outcome_and_rules(assess(folder, book_without(), Context(AS_OF), Policy())) == ("lend", set())
+    assert outcome_and_rules(assess(folder, book_without(), Context(AS_OF, law=LAW), Policy())) == ("lend", set())
 
 
 def book_without(*names: str) -> Book:

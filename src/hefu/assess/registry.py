@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hefu import funds, parties, trade
+from hefu import credit, funds, parties, trade
 from hefu.assess import drawdown, papers
 from hefu.assess.policy import Policy
 from hefu.book import Rule
@@ -18,6 +18,7 @@ DECISION = "decide"
 
 IS_THE_TRADE_REAL = Text("Is the trade real?", "交易是否真实？")
 WHO_IS_WHO = Text("Who is who?", "谁是谁？")
+HOW_MUCH_MAY_WE_LEND = Text("How much may we lend?", "可以放多少款？")
 WHERE_DID_THE_MONEY_GO = Text("Where did the money go?", "钱去了哪里？")
 
 
@@ -36,6 +37,7 @@ def registered(policy: Policy) -> Iterator[Registered]:
         (IS_THE_TRADE_REAL, trade.RULES, policy.trade),
         (WHO_IS_WHO, parties.RULES, policy.parties),
         (WHERE_DID_THE_MONEY_GO, funds.RULES, policy.funds),
+        (HOW_MUCH_MAY_WE_LEND, credit.RULES, policy.credit),
     )
     for group, rules, config in packages:
         for rule in rules:

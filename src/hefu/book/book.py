@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,11 +73,15 @@ class Book:
         """The tables that hold rows, in the schema's order."""
         return tuple(name for name in SCHEMA if name in self._tables and self._tables[name].num_rows)
 
+    def holds(self, name: str) -> bool:
+        """Tell whether a table was put into the book, with rows or without: a derived one was then computed."""
+        return name in self._tables
+
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return one table in Arrow; a table without rows is empty, never missing."""
         schema = table_named(name)
         data = self._tables.get(name)
-        data = schema.arrow.empty_table() if data is None else data
+        data = _empty(name) if data is None else data
         for column in columns or ():
             if column not in schema.column_names:
                 raise refuse(Refusal.COLUMN_UNKNOWN, table=name, column=column)
@@ -155,6 +160,11 @@ def _book(tables: Mapping[str, pa.Table], memory: dict[tuple[str, ...], Any] | N
     book = Book()
     book._tables, book._memory = dict(tables), memory or {}  # noqa: SLF001 - this module's own
     return book
+
+
+@cache
+def _empty(name: str) -> pa.Table:
+    return table_named(name).arrow.empty_table()
 
 
 def rows_to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:

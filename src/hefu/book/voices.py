@@ -69,6 +69,12 @@ def one_voice(book: Book, table: str) -> list[Row]:
 
 
 def _one_voice(book: Book, table: str) -> list[Row]:
+    rows: list[Row] = one_voice_table(book, table).to_pylist()
+    return rows
+
+
+def one_voice_table(book: Book, table: str) -> pa.Table:
+    """Return the statements of `one_voice` as a table, for books of any size."""
     data, order = book.table(table), _most_independent_first(book, table)
     keys, owner = data[table_named(table).key].to_pylist(), _owner(table)
     if owner:
@@ -80,8 +86,7 @@ def _one_voice(book: Book, table: str) -> list[Row]:
     first: dict[str, int] = {}
     for at in order:
         first.setdefault(keys[at], at)
-    rows: list[Row] = data.take([first[key] for key in sorted(first)]).to_pylist() if first else []
-    return rows
+    return data.take([first[key] for key in sorted(first)]) if first else data
 
 
 def statements(book: Book, table: str) -> list[Row]:

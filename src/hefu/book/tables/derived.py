@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from hefu.book.columns import bps, code, currency, day, derived, flag, key, milli, minor, ref, text
+from hefu.book.columns import bps, code, count, currency, day, derived, flag, key, milli, minor, ref, text
+
+FIVE_CLASSES = "normal special_mention substandard doubtful loss"
+"""正常, 关注, 次级, 可疑, 损失: from the best to the worst."""
 
 ALLOCATIONS = derived(
     "allocations",
@@ -58,4 +61,43 @@ TALLIES = derived(
     text("payment_ids", "payments, blank-separated", "付款（空格分隔）"),
 )
 
-TABLES = (ALLOCATIONS, TALLIES)
+BASE_LINES = derived(
+    "base_lines",
+    "One receivable in a borrowing base certificate. Its parts sum to what was invoiced. Computed by hefu.credit.",
+    "借款基数表中的一笔应收账款；各部分之和等于开票金额。由 hefu.credit 计算。",
+    key("invoice_id", "the invoice behind the receivable", "应收账款所依据的发票"),
+    ref("seller_id", "parties", "the seller", "卖方", required=True),
+    ref("debtor_id", "parties", "the debtor", "债务人", required=True),
+    currency(),
+    text("reason", "the one reason why none of it counts; empty: it counts", "不合格的唯一理由代码；空表示合格"),
+    minor("gross_minor", "invoiced with tax", "开票金额（价税合计）", required=True),
+    minor("excluded_minor", "all of it, where none counts", "整笔不合格的金额", required=True),
+    minor("undelivered_minor", "not delivered, or only the seller says so", "未收货或仅有卖方陈述", required=True),
+    minor("credited_minor", "credited", "贷项冲减", required=True),
+    minor("paid_minor", "paid", "已付", required=True),
+    minor("disputed_minor", "disputed in part", "部分争议", required=True),
+    minor("contra_minor", "what the seller owes the debtor", "卖方对债务人的欠款（可抵销）", required=True),
+    minor("retention_minor", "retention money", "质保金", required=True),
+    minor("eligible_minor", "what is left and counts", "合格金额", required=True),
+    minor("dilution_minor", "its share of the reserve for dilution", "分摊的稀释准备", required=True),
+    minor("concentration_minor", "its share of what is above the debtor's cap", "分摊的集中度扣减", required=True),
+    minor("base_minor", "its part of the borrowing base", "计入借款基数的金额", required=True),
+)
+
+LOAN_CLASSES = derived(
+    "loan_classes",
+    "One loan with its class by the five-class rule, on its own and with its debtor. Computed by hefu.credit.",
+    "一笔融资的五级分类：单笔分类与按债务人归并后的分类。由 hefu.credit 计算。",
+    key("loan_id", "the loan", "融资"),
+    ref("lender_id", "parties", "the lender", "贷款人", required=True),
+    ref("borrower_id", "parties", "the borrower", "借款人", required=True),
+    currency(),
+    minor("outstanding_minor", "still owed", "未还金额", required=True),
+    count("overdue_days", "days overdue", "逾期天数", required=True),
+    code("own_class", FIVE_CLASSES, "class of the loan by itself", "单笔分类"),
+    text("own_reason", "what decides it", "单笔分类理由代码", required=True),
+    code("final_class", FIVE_CLASSES, "class with what its debtor owes besides", "按债务人归并后的分类"),
+    text("final_reason", "what decides it", "最终分类理由代码", required=True),
+)
+
+TABLES = (ALLOCATIONS, TALLIES, BASE_LINES, LOAN_CLASSES)

@@ -10,6 +10,7 @@ from hefu.book.columns import (
     currency,
     day,
     facts,
+    flag,
     key,
     minor,
     moment,
@@ -65,7 +66,12 @@ FACILITIES = facts(
     key("facility_id", "id of the line", "授信编号"),
     ref("lender_id", "parties", "the lender", "贷款人", required=True),
     ref("party_id", "parties", "on whom it is granted", "授信对象", required=True),
-    code("role", "seller buyer guarantor group", "as what", "授信角色"),
+    code(
+        "role",
+        "seller buyer guarantor group joint",
+        "as what; joint: agreed by all lending banks",
+        "授信角色；joint 为联合授信",
+    ),
     text("product", "product", "产品"),
     minor("limit_minor", "limit", "额度", required=True, least=0),
     minor("used_minor", "in use", "已用", required=True, least=0),
@@ -89,6 +95,10 @@ LOANS = facts(
     day("drawn_on", "day of drawdown", "放款日", required=True),
     day("due_on", "day of repayment", "到期日"),
     code("state", "open repaid overdue written_off", "state", "状态"),
+    minor("margin_minor", "cash margin held against it", "已收保证金", least=0),
+    day("overdue_from", "first day on which the oldest unpaid part was overdue", "最早欠付部分的逾期起始日"),
+    flag("impaired", "credit-impaired in the lender's accounts", "已发生信用减值"),
+    bps("loss_bps", "expected credit loss as a share of what is owed", "预期信用损失占余额比例（基点）"),
 )
 
 LOAN_EVENTS = facts(
@@ -101,6 +111,8 @@ LOAN_EVENTS = facts(
     minor("amount_minor", "amount", "金额", least=0),
     currency(required=False),
     day("happened_on", "day of the event", "发生日", required=True),
+    day("old_due_on", "of an extension: day of repayment before it", "展期前到期日"),
+    day("new_due_on", "of an extension: day of repayment after it", "展期后到期日"),
 )
 
 FINANCINGS = facts(
@@ -157,6 +169,7 @@ LENDER_CAPITAL = facts(
     minor("net_capital_minor", "net capital", "资本净额", required=True),
     minor("tier1_minor", "net tier-1 capital", "一级资本净额", required=True),
     minor("risk_assets_minor", "risk assets", "风险资产"),
+    minor("net_assets_minor", "net assets", "净资产"),
     currency(),
     day("stated_on", "day of the figures", "截止日", required=True),
 )
@@ -179,6 +192,8 @@ STATEMENTS = facts(
     minor("debt_minor", "interest-bearing debt", "有息负债"),
     minor("net_assets_minor", "net assets", "净资产"),
     minor("profit_minor", "profit", "净利润"),
+    minor("own_working_minor", "own funds in working capital", "自有营运资金"),
+    minor("other_working_minor", "working capital from other channels than loans", "其他渠道营运资金"),
     count("employees_count", "employees", "员工人数"),
     currency(),
 )

@@ -53,6 +53,8 @@ _TOTALS = (
     minor("payable_minor", "amount due", "应付金额"),
 )
 
+_SIZES = "public_body large medium small micro"
+
 CONTRACTS = facts(
     "contracts",
     "A contract of sale, purchase or service.",
@@ -67,6 +69,9 @@ CONTRACTS = facts(
     count("payment_term_days", "days from delivery to payment", "账期（天）"),
     bps("retention_bps", "retention money", "质保金比例（基点）"),
     flag("assignment_barred", "assignment of the claim is barred", "是否禁止转让债权"),
+    code("buyer_size", _SIZES, "the buyer's size, fixed at signing", "买方规模（签订时）", required=False),
+    code("seller_size", _SIZES, "the seller's size, fixed at signing", "卖方规模（签订时）", required=False),
+    bps("late_rate_bps", "yearly rate of late interest agreed; empty: none", "约定逾期利息年利率；空表示未约定"),
     *VALIDITY,
 )
 
@@ -298,6 +303,7 @@ RECEIVABLES = facts(
     currency(),
     day("due_on", "day payment is due", "到期日"),
     ref("loan_id", "loans", "the financing it secures", "所担保的融资"),
+    code("basis", "sale service lease consignment bill other", "what it arises from", "债权产生的依据", required=False),
     *VALIDITY,
 )
 

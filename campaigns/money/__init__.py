@@ -1,0 +1,1 @@
+"""Amounts of money against rational numbers: `make campaign-money`."""

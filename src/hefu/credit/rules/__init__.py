@@ -1,0 +1,1 @@
+"""The questions about credit, one file for each."""

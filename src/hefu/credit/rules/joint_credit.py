@@ -1,0 +1,157 @@
+"""Whether the banks that lend to a debtor must or may agree on a joint limit, and whether one is nearly used.
+
+Counted are the banks with something owed to them, and all that is owed to them, as far as the book knows. A book that
+knows of fewer banks than the rule asks for says nothing about the rest: unless the debtor's own accounts show less debt
+than the rule begins at, the question stays open. The rules count renminbi.
+
+Source: 联合授信管理办法（试行）(银保监发〔2018〕24号).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from hefu.book import Book, Rule
+from hefu.book.rule import WHOLE_GRAPH
+from hefu.core.context import Context
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
+from hefu.core.law import Anchor, Figure, Licence, NoFigure
+from hefu.core.money import BPS_WHOLE, Money
+from hefu.core.texts import Message
+from hefu.credit.claims import frame_of, in_force
+from hefu.credit.config import CreditConfig
+from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
+from hefu.credit.groups import GROUPS, assessed
+from hefu.credit.ladder import percent
+from hefu.credit.texts.joint_credit import QUESTION, TEXTS
+
+NAME = "credit.joint_credit"
+VERSION = 1
+
+_CURRENCY = "CNY"
+_RULES = ("must_banks_from", "must_debt_from", "may_banks_from", "may_debt_from", "warning_from")
+
+
+@dataclass(frozen=True, slots=True)
+class _Debtor:
+    """A debtor or group with the banks that lend to it and what it owes them."""
+
+    circle_id: str
+    members: tuple[str, ...]
+    banks_count: int
+    owed_minor: int
+
+
+def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
+    """Return findings debtor by debtor and group by group; open questions where the book knows too few lenders."""
+    del config
+    if not book.table("loans").num_rows:
+        yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
+        return
+    found = {one: figure_of(at, f"joint_credit.{one}", {Anchor.EXPOSURE: at.today}, Licence.BANK) for one in _RULES}
+    missing = next((one for one in found.values() if isinstance(one, NoFigure)), None)
+    if missing is not None:
+        if is_unknown(missing):
+            yield Unassessed(NAME, VERSION, Message.of("no_figure", why=why_none(missing)), (), _CLEARS)
+        return
+    figures = {name: one for name, one in found.items() if isinstance(one, Figure)}
+    debtors = list(_debtors(book))
+    joint = _joint_limits(book, at.today)
+    for debtor in debtors:
+        yield from _judged(debtor, figures, joint)
+    yield from _unseen(book, debtors, figures)
+
+
+_CLEARS = Message.of("clear_joint")
+
+
+def _debtors(book: Book) -> Iterator[_Debtor]:
+    banks = frame_of(book, "parties", "party_id", "kind").filter(pl.col("kind") == "bank")
+    loans = frame_of(book, "loans", "loan_id", "lender_id", "borrower_id", "currency", "outstanding_minor", "state")
+    owed = loans.filter(pl.col("state").is_in(["open", "overdue"]) & (pl.col("currency") == _CURRENCY))
+    once = owed.group_by("loan_id", "lender_id").agg(pl.col("borrower_id").min(), pl.col("outstanding_minor").max())
+    once = once.filter(pl.col("outstanding_minor") > 0)
+    of_banks = once.join(banks.rename({"party_id": "lender_id"}), on="lender_id", how="semi")
+    circles = [of_banks.with_columns(pl.col("borrower_id").alias("circle_id"))]
+    if assessed(book, GROUPS):
+        groups = frame_of(book, GROUPS, "group_id", "party_id").rename(
+            {"group_id": "circle_id", "party_id": "borrower_id"}
+        )
+        circles.append(of_banks.join(groups, on="borrower_id").with_columns(pl.lit("group ") + pl.col("circle_id")))
+    every = pl.concat(circles, how="diagonal").unique(subset=["circle_id", "loan_id"])
+    summed = every.group_by("circle_id").agg(
+        pl.col("borrower_id").unique().sort(),
+        pl.col("lender_id").n_unique(),
+        pl.col("outstanding_minor").sum(),
+    )
+    for circle_id, members, banks_count, owed_minor in summed.sort("circle_id").collect().iter_rows():
+        yield _Debtor(circle_id, tuple(members), banks_count, owed_minor)
+
+
+def _joint_limits(book: Book, today: date) -> Mapping[str, tuple[int, str]]:
+    """Return the joint limit of each party in force; by several words the smallest, with its line's id."""
+    lines = frame_of(
+        book, "facilities", "facility_id", "party_id", "role", "limit_minor", "currency", "valid_from", "valid_to"
+    )
+    joint = lines.filter((pl.col("role") == "joint") & (pl.col("currency") == _CURRENCY) & in_force(today))
+    found: dict[str, tuple[int, str]] = {}
+    for party_id, limit_minor, line_id in joint.select("party_id", "limit_minor", "facility_id").collect().iter_rows():
+        found[party_id] = min(found.get(party_id, (limit_minor, line_id)), (limit_minor, line_id))
+    return found
+
+
+def _judged(debtor: _Debtor, figures: Mapping[str, Figure], joint: Mapping[str, tuple[int, str]]) -> Iterator[Finding]:
+    agreed = [joint[one] for one in debtor.members if one in joint]
+    reached = {
+        kind: debtor.banks_count >= value_of(figures[f"{kind}_banks_from"])
+        and debtor.owed_minor >= value_of(figures[f"{kind}_debt_from"])
+        for kind in ("must", "may")
+    }
+    if agreed:
+        limit_minor, line_id = min(agreed)
+        used_bps = debtor.owed_minor * BPS_WHOLE // limit_minor if limit_minor else BPS_WHOLE
+        cites = (figures["warning_from"],)
+        more: dict[str, Money | str] = {"limit": Money(limit_minor, _CURRENCY), "share": percent(used_bps)}
+        if debtor.owed_minor > limit_minor:
+            yield _finding(debtor, Severity.HIGH, "above_joint_limit", cites, line_id, **more)
+        elif used_bps >= value_of(figures["warning_from"]):
+            yield _finding(debtor, Severity.MEDIUM, "near_joint_limit", cites, line_id, **more)
+    elif reached["must"]:
+        yield _finding(
+            debtor, Severity.HIGH, "joint_credit_due", (figures["must_banks_from"], figures["must_debt_from"])
+        )
+    elif reached["may"]:
+        yield _finding(debtor, Severity.LOW, "joint_credit_open", (figures["may_banks_from"], figures["may_debt_from"]))
+
+
+def _finding(
+    debtor: _Debtor, severity: Severity, code: str, cites: tuple[Figure, ...], line_id: str = "", **more: Money | str
+) -> Finding:
+    owed = Money(debtor.owed_minor, _CURRENCY)
+    message = Message.of(code, parties=", ".join(debtor.members), banks=debtor.banks_count, owed=owed, **more)
+    subjects = tuple(RowRef("parties", one) for one in debtor.members)
+    evidence = (RowRef("facilities", line_id),) if line_id else ()
+    return Finding(NAME, VERSION, severity, message, subjects, evidence, _CLEARS, owed, cites)
+
+
+def _unseen(book: Book, debtors: list[_Debtor], figures: Mapping[str, Figure]) -> Iterator[Unassessed]:
+    """Say of each borrower whose lenders the book may not all know that the count is open."""
+    begins = value_of(figures["may_debt_from"])
+    small = {
+        row["party_id"]
+        for row in book.rows("statements")
+        if row["currency"] == _CURRENCY and row["debt_minor"] is not None and row["debt_minor"] < begins
+    }
+    for debtor in debtors:
+        known = debtor.banks_count >= value_of(figures["may_banks_from"]) or debtor.owed_minor < begins
+        if not known and not small.issuperset(debtor.members):
+            subjects = tuple(RowRef("parties", one) for one in debtor.members)
+            reason = Message.of("lenders_unknown", parties=", ".join(debtor.members), banks=debtor.banks_count)
+            yield Unassessed(NAME, VERSION, reason, subjects, _CLEARS)
+
+
+RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)
