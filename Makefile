@@ -7,8 +7,9 @@ CAN := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$p -c '$(CAN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-# What campaigns take: time per parser, and where chance begins.
+# What campaigns take: time per parser, number of cases, and where chance begins.
 SECONDS ?= 600
+COUNT ?= 1000
 SEED ?= 20261123
 
 BIN := .venv/bin
@@ -20,7 +21,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench pictures campaign-fuzz locks clean
+.PHONY: help run test lint bench pictures campaign-fuzz campaign-replay locks clean
 
 help: ## list these commands · 列出命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -47,6 +48,9 @@ pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新
 
 campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED=n; or PARSERS="ubl pdf" · 模糊测试各解析器
 	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m campaigns.fuzz $(PARSERS)
+
+campaign-replay: .venv/dev.stamp ## replay COUNT=1000 random requests elsewhere, SEED=n · 异环境重演随机申请
+	COUNT=$(COUNT) SEED=$(SEED) $(BIN)/python -m campaigns.replay
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
