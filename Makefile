@@ -8,7 +8,9 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	$$p -c '$(CAN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
 # What campaigns take: time per parser, where chance begins, how many amounts.
+# What campaigns take: time per parser, number of cases, and where chance begins.
 SECONDS ?= 600
+COUNT ?= 1000
 SEED ?= 20261123
 CASES ?= 1000000
 
@@ -55,6 +57,8 @@ campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED
 
 campaign-money: .venv/dev.stamp ## reckon CASES=1000000 amounts against rational numbers, SEED=n · 用有理数核对金额
 	CASES=$(CASES) SEED=$(SEED) $(BIN)/python -m campaigns.money
+campaign-replay: .venv/dev.stamp ## replay COUNT=1000 random requests elsewhere, SEED=n · 异环境重演随机申请
+	COUNT=$(COUNT) SEED=$(SEED) $(BIN)/python -m campaigns.replay
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
