@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,14 @@ Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
+Whole = TypeVar("Whole", Int32s, Int64s)
+
+
+def sealed(values: Whole) -> Whole:
+    """Return the same array, not to be written to, so that a kernel is compiled once for it wherever it comes from."""
+    view = np.ascontiguousarray(values).view()
+    view.flags.writeable = False
+    return view
 
 
 class Arrows(NamedTuple):

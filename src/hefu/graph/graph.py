@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
-from hefu.graph.arrays import Arrows, Int32s, Int64s
+from hefu.graph.arrays import Arrows, Int32s, Int64s, sealed
 from hefu.graph.gather import gather
 from hefu.graph.limits import MEMORY_BYTES_MAX, check_memory, check_size
 from hefu.graph.numbering import Column, number, refuse_nulls
@@ -39,6 +39,12 @@ class Graph:
     targets: Int32s
     times: Int64s | None = None
     amounts_minor: Int64s | None = None
+
+    def __post_init__(self) -> None:
+        """Seal the arrays."""
+        for name in ("sources", "targets", "times", "amounts_minor"):
+            values = getattr(self, name)
+            object.__setattr__(self, name, None if values is None else sealed(values))
 
     @classmethod
     def build(
@@ -83,7 +89,9 @@ class Graph:
             if ends.size and (int(ends.min()) < 0 or int(ends.max()) >= node_count):
                 raise refuse(Refusal.GRAPH_NODE_UNKNOWN, node=int(ends.max() if ends.min() >= 0 else ends.min()))
         ids = pa.array(np.arange(node_count, dtype=np.int32))
-        return cls(ids, _int32(sources), _int32(targets), times, amounts_minor)
+        return cls(
+            ids, sources.astype(np.int32, copy=False), targets.astype(np.int32, copy=False), times, amounts_minor
+        )
 
     @property
     def node_count(self) -> int:
@@ -119,15 +127,11 @@ class Graph:
         if found.null_count:
             missing = ids[pc.index(pc.is_null(found), value=True).as_py()]
             raise refuse(Refusal.GRAPH_NODE_UNKNOWN, node=str(missing.as_py()))
-        return _int32(found.to_numpy())
+        return np.array(found.to_numpy(), np.int32)
 
     def named(self, numbers: Int32s) -> pa.DictionaryArray:
         """Return numbers of nodes as their ids: an Arrow dictionary over the graph's ids, nothing copied."""
         return pa.DictionaryArray.from_arrays(pa.array(numbers), self.ids, safe=False)
-
-
-def _int32(values: Int32s) -> Int32s:
-    return np.ascontiguousarray(values, np.int32)
 
 
 def _check_lengths(edge_count: int, columns: dict[str, Column | Int32s | Int64s | None]) -> None:
@@ -146,5 +150,5 @@ def _whole(name: str, column: Column | None) -> Int64s | None:
     refuse_nulls(name, column)
     if not (pa.types.is_integer(column.type) or pa.types.is_temporal(column.type)):
         raise refuse(Refusal.GRAPH_TYPE_WRONG, column=name, found=str(column.type), expected="integer, timestamp")
-    whole = column.cast(pa.int64())
-    return np.ascontiguousarray(whole.to_numpy(), np.int64)
+    values: Int64s = column.cast(pa.int64()).to_numpy()
+    return values

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
-from hefu.graph.arrays import Flags, Int32s, Int64s
+from hefu.graph.arrays import Flags, Int32s, Int64s, sealed
 from hefu.graph.kernel import kernel
 from hefu.graph.limits import MEMORY_BYTES_MAX, check_memory, check_size
 
@@ -76,8 +76,7 @@ def refuse_nulls(name: str, column: Column) -> None:
 
 
 def _numpy(column: pa.ChunkedArray) -> Int64s:
-    found: Int64s = column.chunk(0).to_numpy() if column.num_chunks == 1 else column.to_numpy()
-    return found
+    return sealed(column.chunk(0).to_numpy() if column.num_chunks == 1 else column.to_numpy())
 
 
 def _number_whole(columns: list[Int64s], memory_bytes_max: int) -> Numbered:

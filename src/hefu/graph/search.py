@@ -242,7 +242,7 @@ def complete(into: Arrows, search: Search, level: tuple[int, int], hops: int, fl
 
 @kernel
 def list_back(into: Arrows, search: Search, floor: int, longest: int) -> None:
-    """List the ways back, of one edge, then two, up to the span; where room runs out, the span is cut to what is whole."""
+    """List the ways back, of one edge, then two, up to the span, which is cut to what there is room for as a whole."""
     back, at = search.back, search.at
     begin, end = 0, widen_back(into, search, -1, 0, floor, longest)
     link(back, begin, end)
