@@ -20,10 +20,10 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench pictures campaign-fuzz locks clean
+.PHONY: help run test lint bench pictures campaign-fuzz campaign-graph locks clean
 
 help: ## list these commands · 列出命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
 	$(RUN)
@@ -47,6 +47,9 @@ pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新
 
 campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED=n; or PARSERS="ubl pdf" · 模糊测试各解析器
 	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m campaigns.fuzz $(PARSERS)
+
+campaign-graph: .venv/dev.stamp ## search graphs too large for a commit; or CASES="hub" · 超大图测试
+	$(BIN)/python -m campaigns.graph $(CASES)
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖

@@ -54,14 +54,18 @@ def igraph_circles(node_count: int, ends: Ends, longest: int) -> list[int]:
     """Circles by length as igraph finds them."""
     graph = igraph.Graph(n=node_count, edges=ends.T, directed=True)
     found = graph.simple_cycles(mode="out", min=2, max=longest)
-    return np.bincount([len(cycle) for cycle in found], minlength=longest + 1).tolist()
+    return _by_length([len(cycle) for cycle in found], longest)
 
 
 def networkx_circles(ends: Ends) -> list[int]:
     """Circles by length as networkx finds them."""
     graph = nx.DiGraph(ends.T.tolist())
     found = nx.simple_cycles(graph, length_bound=LONGEST)
-    return np.bincount([len(cycle) for cycle in found], minlength=LONGEST + 1).tolist()
+    return _by_length([len(cycle) for cycle in found], LONGEST)
+
+
+def _by_length(lengths: list[int], longest: int) -> list[int]:
+    return [lengths.count(length) for length in range(longest + 1)]
 
 
 def _line(what: str, spent: float, base: float, answer: object) -> None:

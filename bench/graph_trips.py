@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from bench._graphs_made import payments
@@ -24,14 +26,12 @@ def main() -> None:
     for count in (1_000_000, 5_000_000):
         ends, times, put_in = payments(count)
         graph = Graph.of_numbers(count // 5, ends[0], ends[1], times=times)
-        spent, found = alternating(lambda graph=graph: round_trips(graph, LIMITS))[0]
-        rate = times.size / spent / 1e6
+        spent, found = alternating(partial(round_trips, graph, LIMITS))[0]
+        rate, peak = times.size / spent / 1e6, peak_mebibytes(trips, count)
         print(
-            f"{times.size:,} payments: {spent:.3f} s, {rate:.1f} M payments/s; trips by length from 2 {found.by_length[2:]}"
+            f"{times.size:,} payments: {spent:.3f} s, {rate:.1f} M payments/s; by length from 2 {found.by_length[2:]}"
         )
-        print(
-            f"  {put_in:,} were put in; memory at its highest, making them included: {peak_mebibytes(trips, count):,} MiB"
-        )
+        print(f"  {put_in:,} were put in; memory at its highest, making them included: {peak:,} MiB")
 
 
 if __name__ == "__main__":

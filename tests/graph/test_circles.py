@@ -165,5 +165,5 @@ REFUSED = [
 @pytest.mark.parametrize(("asked", "code"), REFUSED)
 def test_what_cannot_be_answered_is_refused(asked: dict[str, int], code: str) -> None:
     with pytest.raises(RefusalError) as refused:
-        circles(graph_of(2, [(0, 1), (1, 0)]), **asked)  # type: ignore[arg-type]  # a table of wrong arguments
+        circles(graph_of(2, [(0, 1), (1, 0)]), **asked)
     assert refused.value.refused.refusal.code == code

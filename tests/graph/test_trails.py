@@ -76,8 +76,8 @@ def test_round_trips_of_thousands_of_random_streams() -> None:
 def test_ways_between_two_sets_are_those_of_the_definition(
     edges: TimedEdges, asked: Asked, begins: set[int], ends: set[int]
 ) -> None:
-    ids = (pa.array(sorted(one), pa.int32()) for one in (begins, ends))
-    found = trails_between(timed(edges), *ids, limits_of(asked))
+    first, last = (pa.array(sorted(one), pa.int32()) for one in (begins, ends))
+    found = trails_between(timed(edges), first, last, limits_of(asked))
     assert rows_of(found, edges) == oracles.trails(edges, begins, ends, asked)
 
 

@@ -180,7 +180,7 @@ class _Hand:
         fill = int(self.search.at[FILL])
         found = Circles(self.buffer.length[:count], self.buffer.node[:fill], self.buffer.edge[:fill])
         if count < self.buffer.length.size:
-            found = Circles(*(column.copy() for column in found))
+            found = Circles(found.length.copy(), found.node.copy(), found.edge.copy())
         else:
             self.buffer = new_circles(count, self.wanted.longest)
         ways = _ONE_WAY[:count] if self.single else np.empty(count, np.int64)

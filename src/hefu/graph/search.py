@@ -76,12 +76,13 @@ def new_search(node_count: int, longest: int) -> Search:
     """Return a state for graphs of so many nodes and circles of at most so many edges."""
     at = np.zeros(8, np.int64)
     at[DEPTH] = -1
-    labels = (np.zeros(node_count, np.int8) for _ in range(2))
-    queues = (np.empty(node_count, np.int32) for _ in range(2))
+    near, far = (np.zeros(node_count, np.int8) for _ in range(2))
     room = node_count + BACK_FREE
-    links = (np.empty(room, np.int32) for _ in range(4))
-    back = Back(*links, np.empty(room, np.int8), np.full(node_count, -1, np.int32))
-    return Search(*labels, *queues, *(np.empty(longest + 1, np.int32) for _ in range(4)), at, back)
+    node, edge, parent, after = (np.empty(room, np.int32) for _ in range(4))
+    back = Back(node, edge, parent, after, np.empty(room, np.int8), np.full(node_count, -1, np.int32))
+    near_queue, far_queue = (np.empty(node_count, np.int32) for _ in range(2))
+    path, edges, cursor, stop = (np.empty(longest + 1, np.int32) for _ in range(4))
+    return Search(near, far, near_queue, far_queue, path, edges, cursor, stop, at, back)
 
 
 def search_bytes(node_count: int) -> int:
@@ -353,7 +354,7 @@ def fits(path: Int32s, depth: int, back: Back, entry: int) -> bool:
 def note(search: Search, found: Circles, fill: int, depth: int, entry: int, name: Int32s) -> int:
     """Write the circle of the path and the way back, from its smallest node on; return where the next one goes."""
     back = search.back
-    end, least, least_name = fill + depth + back.length[entry], 0, name[search.path[0]]
+    end, least, least_name = fill + depth + int(back.length[entry]), 0, name[search.path[0]]
     for at in range(1, depth + 1):
         if name[search.path[at]] < least_name:
             least, least_name = at, name[search.path[at]]

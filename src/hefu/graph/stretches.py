@@ -86,11 +86,11 @@ def parallel_edge(out: Stretches, into: Stretches, u: int, v: int) -> int:
     if out.arrows.last[u] - out.arrows.first[u] <= into.arrows.last[v] - into.arrows.first[v]:
         for i in range(out.arrows.first[u], out.arrows.last[u]):
             if out.arrows.node[i] == v:
-                return out.arrows.edge[i]
+                return int(out.arrows.edge[i])
         return -1
     for i in range(into.arrows.first[v], into.arrows.last[v]):
         if into.arrows.node[i] == u:
-            return into.arrows.edge[i]
+            return int(into.arrows.edge[i])
     return -1
 
 

@@ -86,10 +86,9 @@ def new_trail(node_count: int, longest: int, *, ring: bool) -> Trail:
     """Return a state for graphs of so many nodes and trails of at most so many edges."""
     size = labelled_hops(longest) * node_count if ring else 0
     shape = (labelled_hops(longest) + 1, node_count if ring else 0)
-    steps = (np.zeros(longest + 2, np.int32) for _ in range(4))
-    return Trail(
-        np.zeros(shape, np.int64), np.full(shape, -1, np.int32), np.empty(size, np.int32), *steps, np.zeros(4, np.int64)
-    )
+    last, stamp = np.zeros(shape, np.int64), np.full(shape, -1, np.int32)
+    path, edge, cursor, stop = (np.zeros(longest + 2, np.int32) for _ in range(4))
+    return Trail(last, stamp, np.empty(size, np.int32), path, edge, cursor, stop, np.zeros(4, np.int64))
 
 
 @kernel
@@ -156,7 +155,8 @@ def is_alike(flow: Flow, rules: Rules, first: int, edge: int) -> bool:
     if not rules.banded:
         return True
     base, amount = flow.amount[first], flow.amount[edge] * WHOLE_BPS
-    return base * (WHOLE_BPS - rules.below_bps) <= amount <= base * (WHOLE_BPS + rules.above_bps)
+    least, most = base * (WHOLE_BPS - rules.below_bps), base * (WHOLE_BPS + rules.above_bps)
+    return bool(least <= amount <= most)
 
 
 @kernel
@@ -201,7 +201,7 @@ def leave(flow: Flow, rules: Rules, trail: Trail, i: int, hop: int, end: int) ->
 def may_end(rules: Rules, trail: Trail, w: int, soonest: int, left: int) -> bool:
     """Tell whether from a node, left at `soonest` at the earliest, the trail may still end in so many hops."""
     if not rules.ring:
-        return 0 <= rules.hops[w] <= left
+        return bool(0 <= rules.hops[w] <= left)
     if left >= trail.last.shape[0]:
         return True
     for hop in range(1, left + 1):  # noqa: SIM110 - a kernel takes no generator
