@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 SECONDS ?= 600
 COUNT ?= 1000
 SEED ?= 20261123
-CASES ?= 1000000
+AMOUNTS ?= 1000000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -27,7 +27,7 @@ RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undel
 	locks clean
 
 help: ## list these commands · 列出命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
 
 run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
 	$(RUN)
@@ -55,10 +55,14 @@ pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新
 campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED=n; or PARSERS="ubl pdf" · 模糊测试各解析器
 	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m campaigns.fuzz $(PARSERS)
 
-campaign-money: .venv/dev.stamp ## reckon CASES=1000000 amounts against rational numbers, SEED=n · 用有理数核对金额
-	CASES=$(CASES) SEED=$(SEED) $(BIN)/python -m campaigns.money
+campaign-money: .venv/dev.stamp ## reckon AMOUNTS=1000000 amounts against rational numbers, SEED=n · 用有理数核对金额
+	CASES=$(AMOUNTS) SEED=$(SEED) $(BIN)/python -m campaigns.money
+
 campaign-replay: .venv/dev.stamp ## replay COUNT=1000 random requests elsewhere, SEED=n · 异环境重演随机申请
 	COUNT=$(COUNT) SEED=$(SEED) $(BIN)/python -m campaigns.replay
+
+campaign-graph: .venv/dev.stamp ## search graphs too large for a commit; or CASES="hub" · 超大图测试
+	$(BIN)/python -m campaigns.graph $(CASES)
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖

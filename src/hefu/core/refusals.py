@@ -13,6 +13,7 @@ from hefu.core.refusal_kinds.cells import CellRefusals
 from hefu.core.refusal_kinds.containers import ContainerRefusals
 from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
+from hefu.core.refusal_kinds.graphs import GraphRefusals
 from hefu.core.refusal_kinds.gym import GymRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusal_kinds.law import LawRefusals
@@ -33,6 +34,7 @@ _PARTS = (
     GymRefusals,
     LawRefusals,
     ScoreRefusals,
+    GraphRefusals,
 )
 
 
@@ -47,6 +49,7 @@ class Refusal(
     GymRefusals,
     LawRefusals,
     ScoreRefusals,
+    GraphRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 
