@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 
-_NAMES = """
-中国 北京 天津 上海 重庆 香港 澳门 台湾
+PROVINCES: tuple[str, ...] = tuple(
+    """
+中国
 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃
 青海 内蒙古 广西 西藏 宁夏 新疆
+""".split()
+)
+"""What is wider than a city."""
+
+CITIES: tuple[str, ...] = tuple(
+    """
+北京 天津 上海 重庆 香港 澳门 台湾
 石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 雄安
 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁
 呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布
@@ -34,9 +42,11 @@ _NAMES = """
 西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 宝山
 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西 陇南
 西宁 海东 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密
-"""
+""".split()
+)
+"""Cities of prefecture rank and above, those under the state directly included, and well-known ones below."""
 
-_PLACE = re.compile("(" + "|".join(sorted(_NAMES.split(), key=len, reverse=True)) + ")(?:省|市|区|州)?")
+_PLACE = re.compile("(" + "|".join(sorted((*PROVINCES, *CITIES), key=len, reverse=True)) + ")(?:省|市|区|州)?")
 
 
 def places_in(folded_name: str) -> tuple[str, ...]:
