@@ -13,8 +13,10 @@ from hefu.core.texts import Language, Text
 
 SENTENCES = {name: value for name, value in vars(asks).items() if isinstance(value, Text)}
 
-NOT_OF_A_DOCUMENT = re.compile(r"(folder|config|request|receipt|column)s?_.+|file_missing|book_busy|table_unknown")
-"""What concerns a setting or the book itself."""
+NOT_OF_A_DOCUMENT = re.compile(
+    r"(folder|config|request|receipt|column|graph)s?_.+|file_missing|book_busy|table_unknown"
+)
+"""What concerns a setting, the book itself or a graph made from it."""
 
 REACHED_BY_NO_DOCUMENT = {Refusal.WEIGHTS_UNUSABLE.code}
 

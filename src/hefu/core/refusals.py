@@ -13,6 +13,7 @@ from hefu.core.refusal_kinds.cells import CellRefusals
 from hefu.core.refusal_kinds.containers import ContainerRefusals
 from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
+from hefu.core.refusal_kinds.graphs import GraphRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusal_kinds.numbers import NumberRefusals
 from hefu.core.refusal_kinds.settings import SettingRefusals
@@ -27,11 +28,19 @@ _PARTS = (
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    GraphRefusals,
 )
 
 
 class Refusal(
-    FileRefusals, DocumentRefusals, ContainerRefusals, NumberRefusals, CellRefusals, TableRefusals, SettingRefusals
+    FileRefusals,
+    DocumentRefusals,
+    ContainerRefusals,
+    NumberRefusals,
+    CellRefusals,
+    TableRefusals,
+    SettingRefusals,
+    GraphRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 
