@@ -49,7 +49,8 @@ def sources(root: Path) -> Iterator[Source]:
         for name in sorted(names):
             path = Path(folder, name)
             text = _text(path.read_bytes())
-            if text is not None and not name.startswith(".coverage"):
+            # In a second working tree of one repository `.git` is a file, with a path in it.
+            if text is not None and name != ".git" and not name.startswith(".coverage"):
                 yield Source(PurePosixPath(path.relative_to(root).as_posix()), text)
 
 

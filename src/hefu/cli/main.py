@@ -10,6 +10,7 @@ COMMANDS = (
     ("read", "hefu.cli.read:read_command"),
     ("assess", "hefu.cli.assess:assess_command"),
     ("replay", "hefu.cli.assess:replay_command"),
+    ("screen", "hefu.cli.screen:screen_command"),
     ("book", "hefu.cli.book:book"),
 )
 """Our own commands in the order of the help, and where each lives."""
