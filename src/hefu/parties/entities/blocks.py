@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba
+from hefu.graph.kernel import kernel
 import numpy as np
 
 from hefu.parties.config import EntityConfig
@@ -123,7 +123,7 @@ def _meet(
     return np.concatenate(found), Overfull(name, blocks, *left)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _mix(left: np.uint64, right: np.uint64) -> np.uint64:
     """Fold two 64-bit words into one (the finaliser of SplitMix64)."""
     word = (left ^ (right * np.uint64(0x9E3779B97F4A7C15))) + np.uint64(0x9E3779B97F4A7C15)
@@ -132,7 +132,7 @@ def _mix(left: np.uint64, right: np.uint64) -> np.uint64:
     return word ^ (word >> np.uint64(31))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def mix_kernel(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Fold two columns of 64-bit words into one."""
     mixed = np.empty(len(left), np.uint64)
@@ -141,7 +141,7 @@ def mix_kernel(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return mixed
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _hash(points: np.ndarray, start: int, end: int, without: int) -> np.uint64:
     """Hash a text, leaving out the character at one place."""
     word = np.uint64(0)
@@ -151,7 +151,7 @@ def _hash(points: np.ndarray, start: int, end: int, without: int) -> np.uint64:
     return word
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def hash_kernel(points: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Hash each text between its ends."""
     hashes = np.empty(len(starts), np.uint64)
@@ -160,7 +160,7 @@ def hash_kernel(points: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.
     return hashes
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def variant_kernel(
     points: np.ndarray, starts: np.ndarray, ends: np.ndarray, cities: np.ndarray, needs_city: bool
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -189,7 +189,7 @@ def variant_kernel(
     return keys, places
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def pair_kernel(
     keys: np.ndarray, parties: np.ndarray, cities: np.ndarray, cap: int
 ) -> tuple[np.ndarray, np.ndarray, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
+from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 
@@ -61,7 +61,7 @@ def joined(edges: Edges, codes: np.ndarray, same_points_min: int) -> tuple[np.nd
     return roots, ambiguous
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def apart_kernel(codes: np.ndarray, one: int, other: int) -> bool:
     """Tell whether two parties have different identifiers of one telling scheme."""
     for scheme in range(len(codes)):
@@ -70,7 +70,7 @@ def apart_kernel(codes: np.ndarray, one: int, other: int) -> bool:
     return False
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def ambiguous_kernel(first: np.ndarray, second: np.ndarray, points: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Tell which parties without a telling identifier have their strongest pairs with parties that are apart."""
     count = codes.shape[1]
@@ -89,7 +89,7 @@ def ambiguous_kernel(first: np.ndarray, second: np.ndarray, points: np.ndarray, 
     return ambiguous
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _root(roots: np.ndarray, party: int) -> int:
     while roots[party] != party:
         roots[party] = roots[roots[party]]
@@ -97,7 +97,7 @@ def _root(roots: np.ndarray, party: int) -> int:
     return party
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def join_kernel(first: np.ndarray, second: np.ndarray, succeeds: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Join pairs in order unless their entities are apart; return the first party of each party's entity."""
     roots = np.arange(codes.shape[1]).astype(np.int32)

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-import numba
+from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -85,7 +85,7 @@ def _run(names: pl.Series, table: np.ndarray, raw: np.ndarray) -> tuple[np.ndarr
     return fold_kernel(letters, ends, table, raw)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def fold_kernel(
     letters: np.ndarray, ends: np.ndarray, table: np.ndarray, raw: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ A unified social credit code holds the nine-character organisation code (GB 1171
 
 from __future__ import annotations
 
-import numba
+from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 
@@ -93,7 +93,7 @@ def _schemes(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def uscc_kernel(letters: np.ndarray) -> np.ndarray:
     """Tell of each row of 18 ASCII letters whether it is a unified social credit code (GB 32100-2015)."""
     weights = np.array([1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28], np.int64)
@@ -113,7 +113,7 @@ def uscc_kernel(letters: np.ndarray) -> np.ndarray:
     return valid
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _uscc_number(letter: int) -> int:
     """Place of a letter in 0-9 A-Z without I, O, S, V, Z."""
     if 48 <= letter <= 57:
@@ -124,7 +124,7 @@ def _uscc_number(letter: int) -> int:
     return letter - 55 - skipped - (1 if letter > 86 else 0)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def lei_kernel(letters: np.ndarray) -> np.ndarray:
     """Tell of each row of 20 ASCII letters whether it is an LEI (ISO 17442, check digits of ISO 7064 mod 97-10)."""
     valid = np.ones(len(letters), np.bool_)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import numba
+from hefu.graph.kernel import kernel
 import numpy as np
 
 from hefu.parties.entities.folding import Texts
@@ -143,7 +143,7 @@ def _laid_out(words: tuple[str, ...] | list[str]) -> tuple[np.ndarray, np.ndarra
     return starts, np.array([ord(c) for word in words for c in word], np.uint32)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _begins(points: np.ndarray, at: int, end: int, words: np.ndarray, first: int, last: int) -> bool:
     if end - at < last - first:
         return False
@@ -153,7 +153,7 @@ def _begins(points: np.ndarray, at: int, end: int, words: np.ndarray, first: int
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _place(points: np.ndarray, at: int, end: int, keys: np.ndarray, numbers: np.ndarray) -> tuple[int, int]:
     """Number and length of the longest place that begins here."""
     for length in range(4, 1, -1):
@@ -170,7 +170,7 @@ def _place(points: np.ndarray, at: int, end: int, keys: np.ndarray, numbers: np.
     return 0, 0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def parse_kernel(
     starts: np.ndarray,
     points: np.ndarray,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
+from hefu.graph.kernel import kernel
 import numpy as np
 
 from hefu.parties.config import EntityConfig, PartiesConfig
@@ -74,7 +74,7 @@ def _weights(c: EntityConfig) -> np.ndarray:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def edits_kernel(
     points: np.ndarray, start: int, end: int, other: int, other_end: int, rows: np.ndarray, most: int
 ) -> int:
@@ -101,7 +101,7 @@ def edits_kernel(
     return found if found <= most else 9
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _allowed(points: np.ndarray, start: int, end: int, other: int, other_end: int, lengths: np.ndarray) -> int:
     """How many edits may lie between two texts that are called near, by the shorter."""
     if other_end - other < end - start:
@@ -114,7 +114,7 @@ def _allowed(points: np.ndarray, start: int, end: int, other: int, other_end: in
     return lengths[4] if end - start >= lengths[1] else 0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _by_numeral(points: np.ndarray, start: int, end: int, other: int, other_end: int, numerals: np.ndarray) -> bool:
     """Tell whether two texts stop agreeing, from the front or from the back, at a numeral."""
     while start < end and other < other_end and points[start] == points[other]:
@@ -132,7 +132,7 @@ def _by_numeral(points: np.ndarray, start: int, end: int, other: int, other_end:
     return False
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _near(
     points: np.ndarray, start: int, end: int, other: int, other_end: int, lengths: np.ndarray, rows: np.ndarray
 ) -> int:
@@ -151,7 +151,7 @@ def _near(
     return 2 if _by_numeral(points, start, end, other, other_end, _NUMERALS) else 1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _region(province: np.ndarray, city: np.ndarray, district: np.ndarray, one: int, other: int) -> int:
     """0: the regions of two names agree, 1: one is unknown, 2: they contradict."""
     if province[one] and province[other] and province[one] != province[other]:
@@ -163,7 +163,7 @@ def _region(province: np.ndarray, city: np.ndarray, district: np.ndarray, one: i
     return 0 if province[one] and province[one] == province[other] and city[one] == city[other] else 1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _shared(starts: np.ndarray, codes: np.ndarray, sharers: np.ndarray, one: int, other: int) -> int:
     """Fewest sharers of a value that both have; 0: none in common, -1: one of them has none at all."""
     left, right = starts[one], starts[other]
@@ -182,7 +182,7 @@ def _shared(starts: np.ndarray, codes: np.ndarray, sharers: np.ndarray, one: int
     return fewest
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _names_kernel(
     one: int, other: int, names: tuple, regions: tuple, parties: tuple, lengths: np.ndarray, weights: np.ndarray, rows: np.ndarray
 ) -> tuple[int, int, int]:
@@ -207,7 +207,7 @@ def _names_kernel(
     return (0 if region == 2 else found), (1 if level == 0 else 2), (1 if region == 2 else 0)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _address_near(party: int, other: int, addresses: tuple, rows: np.ndarray) -> bool:
     """Tell whether one address goes on where the other stops, or lies within two edits, its numbers the same."""
     points, starts, ends = addresses
@@ -225,7 +225,7 @@ def _address_near(party: int, other: int, addresses: tuple, rows: np.ndarray) ->
     return edits_kernel(points, first, ends[party], second, ends[other], rows, 2) <= 2
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _evidence_kernel(
     one: int, other: int, values: tuple, addresses: tuple, weights: np.ndarray, rows: np.ndarray
 ) -> tuple[int, int, int]:
@@ -249,7 +249,7 @@ def _evidence_kernel(
     return found, agrees, differs
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def score_kernel(
     pairs: tuple,
     name_starts: np.ndarray,
