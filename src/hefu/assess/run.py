@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hefu import trade
+from hefu import parties, trade
 from hefu.assess.papers import check_papers, offered_invoices
 from hefu.assess.policy import Policy
 from hefu.assess.registry import Registered, catalogue, registered
@@ -56,7 +56,7 @@ def assess(folder: Path, lender_book: Book, at: Context, policy: Policy) -> Asse
     offered = offered_invoices(request, papers)
     invoice_ids = frozenset(row["invoice_id"] for rows in offered.values() for row in rows)
     book = _joined(lender_book, papers, request, invoice_ids).as_of(at.as_of)
-    for name, table in trade.derive(book, policy.trade, at).items():
+    for name, table in {**trade.derive(book, policy.trade, at), **parties.derive(book, policy.parties, at)}.items():
         book = book.with_table(name, table)
     scope = Scope(request, papers, invoice_ids)
     papers_check = check_papers(request, papers, [file.refused for file in report.refusals if file.refused])

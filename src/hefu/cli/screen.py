@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from hefu import trade
+from hefu import parties, trade
 from hefu.assess.policy import Policy, read_policy
 from hefu.assess.registry import registered
 from hefu.assess.write import rulebook_of
@@ -78,7 +78,10 @@ def asked(policy: Policy) -> list[Asked]:
 
 def derivations(policy: Policy, at: Context) -> list[Derivation]:
     """Return what must be computed before the rules are asked."""
-    return [lambda book: trade.derive(book, policy.trade, at)]
+    return [
+        lambda book: trade.derive(book, policy.trade, at),
+        lambda book: parties.derive(book, policy.parties, at),
+    ]
 
 
 def _teller(language: Language) -> Told:

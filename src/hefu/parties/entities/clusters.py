@@ -12,6 +12,7 @@ from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 
+from hefu.parties.arrays import array
 from hefu.parties.entities.identifiers import TELLING
 
 IDENTIFIER_POINTS = 1_000
@@ -45,7 +46,7 @@ def identifier_edges(identifiers: pl.DataFrame) -> Edges:
     grouped = identifiers.with_columns(first=pl.col("party").min().over("scheme", "value"))
     some = grouped.filter(pl.col("party") != pl.col("first")).select("first", "party").unique().sort("first", "party")
     points = np.full(len(some), IDENTIFIER_POINTS, np.int32)
-    return Edges(some["first"].to_numpy(), some["party"].to_numpy(), points)
+    return Edges(array(some["first"], np.int32), array(some["party"], np.int32), points)
 
 
 def joined(edges: Edges, codes: np.ndarray, same_points_min: int) -> tuple[np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from hefu.book.book import Book
+from hefu.parties.arrays import array
 from hefu.parties.entities.folding import Texts, fold_column
 from hefu.parties.entities.identifiers import identifiers
 from hefu.parties.entities.parsing import Parts, parse_texts
@@ -63,9 +64,10 @@ def records_of(book: Book) -> Records:
     places = pl.DataFrame({"party_id": ids, "party": pl.int_range(len(ids), dtype=pl.Int32, eager=True)})
     frame = frame.join(places, on="party_id", maintain_order="left")
     mentions = _mentions(frame)
+    owners = array(mentions["party"], np.int32)
     names = fold_column(mentions["name"])
     parts = parse_texts(names)
-    firms = _firms(mentions["party"].to_numpy(), names, parts, len(ids))
+    firms = _firms(owners, names, parts, len(ids))
     addresses, address_parts = _addresses(frame, len(ids))
     columns = (
         _phones(frame),
@@ -75,7 +77,7 @@ def records_of(book: Book) -> Records:
     )
     return Records(
         ids=ids,
-        owners=mentions["party"].to_numpy(),
+        owners=owners,
         names=names,
         parts=parts,
         values=tuple(_values(column, firms, len(ids)) for column in columns),
@@ -165,5 +167,5 @@ def _values(column: pl.DataFrame, firms: np.ndarray, count: int) -> Values:
     named = named.with_columns(firm=pl.Series(firms[named["party"].to_numpy()]))
     named = named.with_columns(sharers=pl.col("firm").n_unique().over("code").cast(pl.Int32)).sort("party", "code")
     starts = np.zeros(count + 1, np.int64)
-    np.add.at(starts, named["party"].to_numpy().astype(np.int64) + 1, 1)
-    return Values(np.cumsum(starts), named["code"].to_numpy(), named["sharers"].to_numpy())
+    np.add.at(starts, array(named["party"], np.int64) + 1, 1)
+    return Values(np.cumsum(starts), array(named["code"], np.int32), array(named["sharers"], np.int32))

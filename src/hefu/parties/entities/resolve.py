@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from hefu.book.book import Book
+from hefu.parties.arrays import array
 from hefu.parties.config import PartiesConfig
 from hefu.parties.entities.blocks import Blocks, Overfull, blocks_of
 from hefu.parties.entities.clusters import (
@@ -85,7 +86,7 @@ def _succession(book: Book, records: Records) -> Edges:
     both = met.select(first=pl.min_horizontal("a", "b"), second=pl.max_horizontal("a", "b"))
     both = both.filter(pl.col("first") != pl.col("second")).unique().sort("first", "second")
     points = np.full(len(both), SUCCESSION_POINTS, np.int32)
-    return Edges(both["first"].to_numpy(), both["second"].to_numpy(), points)
+    return Edges(array(both["first"], np.int32), array(both["second"], np.int32), points)
 
 
 def _outcomes(

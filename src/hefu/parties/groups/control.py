@@ -23,6 +23,7 @@ import numpy as np
 import polars as pl
 
 from hefu.graph.kernel import kernel
+from hefu.parties.arrays import array
 from hefu.parties.groups.links import WHOLE_BPS, Links
 
 BASES = ("controller", "majority_of_votes", "joint_control", "stated_control", "acts_in_concert", "kin")
@@ -52,8 +53,8 @@ def members(links: Links) -> pl.DataFrame:
     found = _run((holdings, concert, kin, votes), _heads(links, count), skip=True)
     found = _without_part_groups(found, links)
     joint = found.filter(pl.col("basis") == _JOINT)
-    halves = joint["member"].unique().sort().to_numpy()
-    below = _run((holdings, concert, kin, votes), halves.astype(np.int32), skip=False)
+    halves = array(joint["member"].unique().sort(), np.int32)
+    below = _run((holdings, concert, kin, votes), halves, skip=False)
     grown = pl.concat([found, _below(joint, below)])
     # A party that is wholly and half controlled by one head is wholly controlled.
     order = pl.col("basis").replace_strict({_JOINT: 1}, default=0)
@@ -64,14 +65,14 @@ def members(links: Links) -> pl.DataFrame:
 
 def _rows(holdings: pl.DataFrame, count: int) -> Rows:
     starts = np.searchsorted(holdings["one"].to_numpy(), np.arange(count + 1)).astype(np.int64)
-    columns = (holdings[name].to_numpy() for name in ("other", "share_bps", "stated"))
-    return Rows(starts, *columns)
+    to, share_bps = array(holdings["other"], np.int32), array(holdings["share_bps"], np.int64)
+    return Rows(starts, to, share_bps, array(holdings["stated"], np.bool_))
 
 
 def _friends(links: Links, kind: str) -> tuple[np.ndarray, np.ndarray]:
     some = links.together.filter(pl.col("kind") == kind)
     starts = np.searchsorted(some["one"].to_numpy(), np.arange(len(links.ids) + 1)).astype(np.int64)
-    return starts, some["other"].to_numpy().astype(np.int32)
+    return starts, array(some["other"], np.int32)
 
 
 def _heads(links: Links, count: int) -> np.ndarray:
