@@ -37,7 +37,18 @@ _FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志文斌海波宁鹏飞晓燕红梅"
 _ROADS = ("中山路", "人民路", "解放大道", "工业园一路", "科技大道", "建设路", "滨江大道", "迎宾路", "新华街", "长江路")
-_LIKE = {"钢": "纲", "铁": "铁", "贸": "货", "达": "迏", "科": "料", "技": "枝", "电": "申", "材": "村", "设": "没", "市": "巿"}
+_LIKE = {
+    "钢": "纲",
+    "铁": "铁",
+    "贸": "货",
+    "达": "迏",
+    "科": "料",
+    "技": "枝",
+    "电": "申",
+    "材": "村",
+    "设": "没",
+    "市": "巿",
+}
 _TO_FULL = {n: n + 0xFEE0 for n in range(0x21, 0x7F)}
 
 
@@ -147,7 +158,11 @@ def _fresh(rng: random.Random, number: int) -> Firm:
 
 
 def _mention(rng: random.Random, rows: dict[str, Any], party_id: str, firm: Firm, kind: str) -> None:
-    said = {what for what, share in (("address", 0.85), ("phone", 0.75), ("person", 0.35), ("account", 0.5)) if rng.random() < share}
+    said = {
+        what
+        for what, share in (("address", 0.85), ("phone", 0.75), ("person", 0.35), ("account", 0.5))
+        if rng.random() < share
+    }
     if not said:
         said = {"phone"}
     name = _disturbed(rng, firm, kind)

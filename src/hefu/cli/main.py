@@ -11,6 +11,7 @@ COMMANDS = (
     ("assess", "hefu.cli.assess:assess_command"),
     ("replay", "hefu.cli.assess:replay_command"),
     ("screen", "hefu.cli.screen:screen_command"),
+    ("who", "hefu.cli.who.command:who_command"),
     ("book", "hefu.cli.book:book"),
 )
 """Our own commands in the order of the help, and where each lives."""

@@ -26,7 +26,7 @@ class EntityConfig:
     phone_points: int = 45
     account_points: int = 50
     representative_points: int = 20
-    address_points: int = 30
+    address_points: int = 45
     address_near_points: int = 20
     hub_points: int = 8
     phone_differs_points: int = -5

@@ -38,9 +38,14 @@ def dependences_table(book: Book, entities: pl.DataFrame, config: RelatedConfig,
     stated = _stated(book, entities, day)
     repayment = _shares(received, "repayment", None, config)
     found = [
-        _shares(_sides(invoices, "seller_id", "buyer_id"), "sales", stated.rename({"sales_minor": "stated_minor"}), config),
         _shares(
-            _sides(invoices, "buyer_id", "seller_id"), "purchases", stated.rename({"cost_minor": "stated_minor"}), config
+            _sides(invoices, "seller_id", "buyer_id"), "sales", stated.rename({"sales_minor": "stated_minor"}), config
+        ),
+        _shares(
+            _sides(invoices, "buyer_id", "seller_id"),
+            "purchases",
+            stated.rename({"cost_minor": "stated_minor"}),
+            config,
         ),
         _guarantees(book, entities, stated, config, day),
         repayment,
@@ -121,7 +126,9 @@ def _shares(flows: pl.DataFrame, basis: str, stated: pl.DataFrame | None, config
     if stated is None:
         pairs = pairs.with_columns(stated_minor=pl.lit(None, pl.Int64))
     else:
-        pairs = pairs.join(stated.select("party_id", "currency", "stated_minor"), on=["party_id", "currency"], how="left")
+        pairs = pairs.join(
+            stated.select("party_id", "currency", "stated_minor"), on=["party_id", "currency"], how="left"
+        )
     larger = pl.col("stated_minor").fill_null(0) > pl.col("seen_minor")
     whole = pl.when(larger).then("stated_minor").otherwise("seen_minor")
     source = pl.when(larger).then(pl.lit("statement")).otherwise(pl.lit("seen"))
@@ -155,9 +162,7 @@ def _guarantees(
     return _over(met.with_columns(whole=pl.lit("statement")), "guarantees", config.guarantee_net_assets_bps_min)
 
 
-def _common_source(
-    book: Book, entities: pl.DataFrame, repayment: pl.DataFrame, config: RelatedConfig
-) -> pl.DataFrame:
+def _common_source(book: Book, entities: pl.DataFrame, repayment: pl.DataFrame, config: RelatedConfig) -> pl.DataFrame:
     """Two borrowers who both live off one payer depend on each other's source: one row for each of the two.
 
     A payer behind more borrowers than `common_source_parties_max` is left out: he stands in `repayment` for each of them.

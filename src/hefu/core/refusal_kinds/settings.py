@@ -22,3 +22,9 @@ class SettingRefusals:
     RECEIPT_UNREADABLE = kind(
         "receipt_unreadable", "{path} is not a receipt of Hefu: {reason}.", "{path} 不是合符的回执：{reason}。"
     )
+    PARTY_UNKNOWN = kind("party_unknown", "The book has no row of {party}.", "账簿中没有 {party} 的记录。")
+    ASSET_MISSING = kind(
+        "asset_missing",
+        "{path} is not there: `make run` brings it, and every built wheel carries it.",
+        "缺少 {path}：`make run` 会取得它，构建好的安装包也含有它。",
+    )

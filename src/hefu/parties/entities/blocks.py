@@ -31,14 +31,13 @@ _HALF = 12
 
 @dataclass(frozen=True, slots=True)
 class Overfull:
-    """What became of over-full blocks of one key: how many there were, how many stayed so, and pairs not compared by it.
+    """Over-full blocks of one key: how many there were, and how many of their pairs were not compared after all splitting.
 
     A pair not compared by one key may have met in another.
     """
 
     key: str
     blocks_count: int
-    left_count: int
     pairs_left_count: int
 
 
@@ -102,9 +101,7 @@ def _meet(
 ) -> tuple[np.ndarray, Overfull]:
     """Pairs of one key as `first << 32 | second`, splitting over-full blocks by each refinement in turn."""
     keys, parties = entries
-    found, blocks = [], -1
-    left = (0, 0)
-    cap = config.block_parties_max
+    found, blocks, left = [], 0, 0
     places = np.zeros(0, np.int32) if cities is None else cities
     for refinement in (None, *refinements):
         if refinement is not None:
@@ -113,14 +110,16 @@ def _meet(
             keys = mix_kernel(keys, refinement[parties].astype(np.uint64))
         order = np.argsort(keys)
         keys, parties = keys[order], parties[order]
-        pairs, over, pairs_left = pair_kernel(keys, parties, places, cap)
+        pairs, over, met, crowded = pair_kernel(keys, parties, places, config.block_parties_max)
         found.append(pairs)
         keys, parties = keys[over], parties[over]
-        left = (int(len(np.unique(keys))), int(pairs_left))
-        blocks = left[0] if blocks < 0 else blocks
+        if refinement is None:
+            blocks, left = int(len(np.unique(keys))), int(crowded)
+        else:
+            left -= int(met)
         if not len(keys):
             break
-    return np.concatenate(found), Overfull(name, blocks, *left)
+    return np.concatenate(found), Overfull(name, blocks, left)
 
 
 @kernel
@@ -192,14 +191,15 @@ def variant_kernel(
 @kernel
 def pair_kernel(
     keys: np.ndarray, parties: np.ndarray, cities: np.ndarray, cap: int
-) -> tuple[np.ndarray, np.ndarray, int]:
-    """Pair the parties of each run of equal keys; return pairs, which entries lie in over-full runs, and their pairs.
+) -> tuple[np.ndarray, np.ndarray, int, int]:
+    """Pair the parties of each run of equal keys; return pairs, which entries lie in over-full runs, and how many pairs
+    of entries the other runs and the over-full ones have.
 
     Where `cities` is given, two parties of different known cities are no pair.
     """
     over = np.zeros(len(keys), np.bool_)
     pairs = np.empty(1024, np.int64)
-    filled, left, start = 0, 0, 0
+    filled, met, left, start = 0, 0, 0, 0
     while start < len(keys):
         end = start + 1
         while end < len(keys) and keys[end] == keys[start]:
@@ -209,6 +209,7 @@ def pair_kernel(
             over[start:end] = True
             left += size * (size - 1) // 2
         elif size > 1:
+            met += size * (size - 1) // 2
             if filled + size * (size - 1) // 2 > len(pairs):
                 grown = np.empty(max(2 * len(pairs), filled + size * size), np.int64)
                 grown[:filled] = pairs[:filled]
@@ -221,4 +222,4 @@ def pair_kernel(
                         pairs[filled] = (np.int64(low) << 32) | np.int64(high)
                         filled += 1
         start = end
-    return pairs[:filled].copy(), over, left
+    return pairs[:filled].copy(), over, met, left

@@ -192,7 +192,9 @@ def parse_kernel(
         at, end = starts[text], starts[text + 1]
         for form in range(len(classes)):
             length = form_starts[form + 1] - form_starts[form]
-            if end - at > length and _begins(points, end - length, end, forms, form_starts[form], form_starts[form + 1]):
+            if end - at > length and _begins(
+                points, end - length, end, forms, form_starts[form], form_starts[form + 1]
+            ):
                 end -= length
                 form_of[text] = classes[form]
                 break

@@ -175,4 +175,8 @@ def _entities(records: Records, roots: np.ndarray) -> pl.DataFrame:
     doubt = pl.col("party_id").str.starts_with(UNNAMED).cast(pl.Int8) * 2
     doubt += pl.col("party_id").str.contains("?:", literal=True).cast(pl.Int8)
     best = frame.sort(doubt, "party_id").unique("root", keep="first", maintain_order=True)
-    return frame.join(best.select("root", entity_id="party_id"), on="root").select("party_id", "entity_id").sort("party_id")
+    return (
+        frame.join(best.select("root", entity_id="party_id"), on="root")
+        .select("party_id", "entity_id")
+        .sort("party_id")
+    )

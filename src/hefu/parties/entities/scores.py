@@ -19,7 +19,17 @@ from hefu.parties.entities.records import Records
 NAME, NAME_NEAR, PHONE, ACCOUNT, REPRESENTATIVE, ADDRESS, ADDRESS_NEAR, IDENTIFIER, SUCCESSION = (
     1 << n for n in range(9)
 )
-AGREES = ("name", "name_near", "phone", "account", "representative", "address", "address_near", "identifier", "succession")
+AGREES = (
+    "name",
+    "name_near",
+    "phone",
+    "account",
+    "representative",
+    "address",
+    "address_near",
+    "identifier",
+    "succession",
+)
 """The words of the bits of `Scores.agrees`, in order."""
 
 DIFFERS = ("region", "phone", "representative", "identifier")
@@ -58,7 +68,9 @@ def score(records: Records, blocks: Blocks, config: PartiesConfig) -> Scores:
         np.int64,
     )
     pairs = (blocks.first, blocks.second)
-    return Scores(*score_kernel(pairs, name_starts, names, regions, values, addresses, lengths, _weights(config.entities)))
+    return Scores(
+        *score_kernel(pairs, name_starts, names, regions, values, addresses, lengths, _weights(config.entities))
+    )
 
 
 def _weights(c: EntityConfig) -> np.ndarray:
@@ -184,7 +196,14 @@ def _shared(starts: np.ndarray, codes: np.ndarray, sharers: np.ndarray, one: int
 
 @kernel
 def _names_kernel(
-    one: int, other: int, names: tuple, regions: tuple, parties: tuple, lengths: np.ndarray, weights: np.ndarray, rows: np.ndarray
+    one: int,
+    other: int,
+    names: tuple,
+    regions: tuple,
+    parties: tuple,
+    lengths: np.ndarray,
+    weights: np.ndarray,
+    rows: np.ndarray,
 ) -> tuple[int, int, int]:
     """Points of two names, and the bits of what agrees and contradicts."""
     points, wholes, starts, ends, forms = names

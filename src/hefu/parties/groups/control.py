@@ -106,25 +106,19 @@ def _run(
 
 
 def _without_part_groups(found: pl.DataFrame, links: Links) -> pl.DataFrame:
-    """Drop the group of one of several kin where another's holds all of it: of equal ones the first head's stays."""
-    kin = set(links.together.filter(pl.col("kind") == "kin")["one"].to_list())
-    some = found.filter(pl.col("head").is_in(sorted(kin)))
+    """Drop the group of one who acts with others where another group holds all of it; of equal ones the first stays."""
+    friends = links.together["one"].unique()
+    within = found.filter(pl.col("member").is_in(friends.implode()) & (pl.col("head") != pl.col("member")))
+    wanted = pl.concat([within["head"], within["member"]]).unique()
     sets: dict[int, set[int]] = {}
-    for head, member in some.select("head", "member").iter_rows():
+    for head, member in found.filter(pl.col("head").is_in(wanted.implode())).select("head", "member").iter_rows():
         sets.setdefault(head, set()).add(member)
-    holders: dict[int, list[int]] = {}
-    for head in sorted(sets):
-        for member in sets[head] & kin:
-            holders.setdefault(member, []).append(head)
-    dropped = [
-        head
-        for head in sorted(sets)
-        if any(
-            other != head and sets[head] <= sets[other] and (sets[head] < sets[other] or other < head)
-            for other in holders[head]
-        )
-    ]
-    return found.filter(~pl.col("head").is_in(dropped))
+    dropped = {
+        part
+        for whole, part in within.select("head", "member").iter_rows()
+        if part in sets and sets[part] <= sets[whole] and (sets[part] < sets[whole] or whole < part)
+    }
+    return found.filter(~pl.col("head").is_in(sorted(dropped)))
 
 
 def _below(joint: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
@@ -163,6 +157,22 @@ def control_kernel(
         touched_count, ended, place = 0, 0, 0
         basis[head], steps[head] = 0, 0
         queue[0], ended = head, 1
+        # Whoever acts in concert with the head, then the kin of all of them: they vote with it whatever it holds.
+        while place < ended:
+            for friend in concert[1][concert[0][queue[place]] : concert[0][queue[place] + 1]]:
+                if basis[friend] < 0:
+                    basis[friend], steps[friend] = 4, 0
+                    queue[ended] = friend
+                    ended += 1
+            place += 1
+        acting_count = ended
+        for acting in range(acting_count):
+            for friend in kin[1][kin[0][queue[acting]] : kin[0][queue[acting] + 1]]:
+                if basis[friend] < 0:
+                    basis[friend], steps[friend] = 5, 0
+                    queue[ended] = friend
+                    ended += 1
+        place = 0
         while place < ended:
             one = queue[place]
             place += 1
@@ -171,12 +181,6 @@ def control_kernel(
                     basis[friend], steps[friend] = 4, steps[one]
                     queue[ended] = friend
                     ended += 1
-            if basis[one] == 0 or (basis[one] == 4 and steps[one] == 0):
-                for friend in kin[1][kin[0][one] : kin[0][one + 1]]:
-                    if basis[friend] < 0:
-                        basis[friend], steps[friend] = 5, 0
-                        queue[ended] = friend
-                        ended += 1
             for edge in range(starts[one], starts[one + 1]):
                 other = to[edge]
                 if held[other] == 0:
@@ -191,8 +195,8 @@ def control_kernel(
                     ended += 1
         for place in range(ended):
             one = queue[place]
-            # Who acts in concert with the head itself would find the same set; others in concert have sets of their own.
-            if one != head and (basis[one] == 1 or basis[one] == 3 or (basis[one] == 4 and steps[one] == 0)):
+            # Who acts in concert with a member, or is kin of the head, has a set of his own: see `_without_part_groups`.
+            if one != head and (basis[one] == 1 or basis[one] == 3):
                 controlled[one] = True
         for place in range(touched_count):
             other = touched[place]

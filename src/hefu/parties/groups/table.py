@@ -29,7 +29,9 @@ def groups_table(links: Links, entities: pl.DataFrame, evidence_rows_max: int) -
         group_id=group,
         party_id="party_id",
         controller_id="controller_id",
-        share_bps=pl.when(pl.col("basis_word").is_in(["controller", "kin", "acts_in_concert"])).then(None).otherwise("share_bps"),
+        share_bps=pl.when(pl.col("basis_word").is_in(["controller", "kin", "acts_in_concert"]))
+        .then(None)
+        .otherwise("share_bps"),
         basis="basis_word",
         steps_count=pl.col("steps").cast(pl.Int64),
         evidence_ids="evidence_ids",
@@ -45,7 +47,9 @@ def _evidence(found: pl.DataFrame, links: Links, rows_max: int) -> pl.DataFrame:
     into = pl.concat(
         [
             links.rows.select("link_id", "one", "other"),
-            links.rows.filter(pl.col("kind").is_in(["kin", "acts_in_concert"])).select("link_id", one="other", other="one"),
+            links.rows.filter(pl.col("kind").is_in(["kin", "acts_in_concert"])).select(
+                "link_id", one="other", other="one"
+            ),
         ]
     ).filter(pl.col("one") != pl.col("other"))
     met = pairs.join(into, left_on="member", right_on="other")

@@ -81,13 +81,18 @@ RULE = Rule(
     partition_by=WHOLE_GRAPH,
     texts={
         "party_unknown": Text(
-            "Link {link} names {value}, of which the book has no row.", "关系 {link} 提到 {value}，账簿中没有该主体的记录。"
+            "Link {link} names {value}, of which the book has no row.",
+            "关系 {link} 提到 {value}，账簿中没有该主体的记录。",
         ),
-        "share_missing": Text("Link {link} is a holding without its share.{value}", "关系 {link} 为持股但未载明比例。{value}"),
+        "share_missing": Text(
+            "Link {link} is a holding without its share.{value}", "关系 {link} 为持股但未载明比例。{value}"
+        ),
         "share_impossible": Text(
             "Link {link} states a share of {value} bp.", "关系 {link} 载明的持股比例为 {value} 基点。"
         ),
-        "dates_reversed": Text("Link {link} ends on {value}, before it begins.", "关系 {link} 的失效日 {value} 早于生效日。"),
+        "dates_reversed": Text(
+            "Link {link} ends on {value}, before it begins.", "关系 {link} 的失效日 {value} 早于生效日。"
+        ),
         "holds_itself": Text("By link {link}, {value} holds itself.", "按关系 {link}，{value} 持有自身。"),
         "shares_above_whole": Text(
             "The shares of {company} that one source states come to {total_bps} bp.",

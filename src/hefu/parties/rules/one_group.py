@@ -73,7 +73,8 @@ RULE = Rule(
             "{seller} 向 {buyer} 销售，双方同属 {controller} 控制的集团。",
         ),
         "one_party": Text(
-            "{seller} sells to {buyer}, and the two ids are one party.", "{seller} 向 {buyer} 销售，两个编号为同一主体。"
+            "{seller} sells to {buyer}, and the two ids are one party.",
+            "{seller} 向 {buyer} 销售，两个编号为同一主体。",
         ),
         "clear_independence": Text(
             "Register extracts that show other owners on the day of the claim, or the lender's approval of claims between affiliates.",
