@@ -1,4 +1,7 @@
-"""Who is the same as whom on a book of a million ids: time, pairwise precision and recall, and figures by kind of disturbance."""
+"""Who is the same as whom on a book of a million ids.
+
+Time, pairwise precision and recall, and figures by kind of disturbance.
+"""
 
 from __future__ import annotations
 

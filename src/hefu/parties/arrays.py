@@ -9,5 +9,8 @@ import polars as pl
 
 
 def array(column: pl.Series, kind: type[np.generic]) -> np.ndarray[Any, Any]:
-    """Return a column as an array of its own: writable and in one piece, so that a kernel is compiled for one shape only."""
+    """Return a column as an array of its own.
+
+    Writable and in one piece, so that a kernel is compiled for one shape only.
+    """
     return np.array(column.to_numpy(), dtype=kind)

@@ -12,8 +12,9 @@ class EntityConfig:
     """When two ids are one party. Points are added up for what agrees and taken off for what contradicts.
 
     Two are one from `same_points_min` on, and only where their names are the same or nearly so; below it, from
-    `undecided_points_min` on, nobody can tell. The points of a telephone, account, representative or address hold while
-    so few firms share it as `*_firms_max` says; beyond, it is an office tower's or an agent's and gives `hub_points`.
+    `undecided_points_min` on, nobody can tell. The points of a telephone, account, representative or address hold
+    while so few firms share it as `*_firms_max` says; beyond, it is an office tower's or an agent's and gives
+    `hub_points`.
     """
 
     same_points_min: int = 80
@@ -42,8 +43,8 @@ class EntityConfig:
 class RelatedConfig:
     """Who stands behind whom, who lives off whom, and what two parties may share without being linked.
 
-    The halves at which dependence begins are those that supervisors use (BCBS 283, 大额风险暴露办法); until the law's own text
-    is before us they are not confirmed, and every row says so.
+    The halves at which dependence begins are those that supervisors use (BCBS 283, 大额风险暴露办法); until the law's
+    text is before us they are not confirmed, and every row says so.
     """
 
     dependence_share_bps_min: int = 5_000
@@ -59,9 +60,9 @@ class RelatedConfig:
 class PartiesConfig:
     """When two names are near enough to ask, and what counts as control.
 
-    Lengths are those of the stem: the folded name without its legal form. A stem that is shorter than
-    the least length is compared whole, never nearly. One edit is one character changed, put in, left
-    out, or changed places with its neighbour.
+    Lengths are those of the stem: the folded name without its legal form. A stem that is shorter than the least
+    length is compared whole, never nearly. One edit is one character changed, put in, left out, or changed places
+    with its neighbour.
     """
 
     han_stem_characters_min: int = 4

@@ -1,16 +1,17 @@
 """Economic dependence (经济依存): who could not pay if another did not.
 
-| basis         | the party depends on another where                                             | whole                          |
-|---------------|--------------------------------------------------------------------------------|--------------------------------|
-| sales         | it is the buyer of half of what the party sells                                | its sales                      |
-| purchases     | it is the seller of half of what the party buys                                | its cost of sales              |
-| guarantees    | the party guarantees it for half of its own net assets                         | net assets                     |
-| repayment     | half of the money the party receives comes from it                             | money received, as seen        |
-| common_source | half of what either receives comes from one payer, and both owe the lender     | money received, as seen        |
+| basis | the party depends on another where | whole |
+|---|---|---|
+| sales | it is the buyer of half of what the party sells | its sales |
+| purchases | it is the seller of half of what the party buys | its cost of sales |
+| guarantees | the party guarantees it for half of its own net assets | net assets |
+| repayment | half of the money the party receives comes from it | money received, as seen |
+| common_source | half of what either receives comes from one payer, and both owe the lender | money received, as seen |
 
-The whole is the larger of what the book sees within the year and what the party's latest accounts state (`statement`); a share of
-what the book sees alone (`seen`) may be larger than the true one, never smaller, so it is strict. Parts and wholes are whole
-minor units of one currency; shares are rounded down. Several sources may state one invoice: it counts once.
+The whole is the larger of what the book sees within the year and what the party's latest accounts state
+(`statement`); a share of what the book sees alone (`seen`) may be larger than the true one, never smaller, so it is
+strict. Parts and wholes are whole minor units of one currency; shares are rounded down. Several sources may state one
+invoice: it counts once.
 """
 
 from __future__ import annotations
@@ -25,10 +26,24 @@ from hefu.parties.groups.links import in_force_on
 
 _WHOLE_BPS = 10_000
 _LAW = "exposure.dependent_max"
-_COLUMNS = (
-    "dependence_id party_id on_party_id basis share_bps part_minor whole_minor currency whole period_from period_to "
-    "source_party_id evidence_ids evidence_count rule_id certainty"
-).split()
+_COLUMNS = [
+    "dependence_id",
+    "party_id",
+    "on_party_id",
+    "basis",
+    "share_bps",
+    "part_minor",
+    "whole_minor",
+    "currency",
+    "whole",
+    "period_from",
+    "period_to",
+    "source_party_id",
+    "evidence_ids",
+    "evidence_count",
+    "rule_id",
+    "certainty",
+]
 
 
 def dependences_table(book: Book, entities: pl.DataFrame, config: RelatedConfig, day: date) -> pl.DataFrame:
@@ -114,7 +129,10 @@ def _stated(book: Book, entities: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _shares(flows: pl.DataFrame, basis: str, stated: pl.DataFrame | None, config: RelatedConfig) -> pl.DataFrame:
-    """Share of each counterparty in a party's flows, where it reaches the threshold. What one pays oneself does not count."""
+    """Share of each counterparty in a party's flows, where it reaches the threshold.
+
+    What one pays oneself does not count.
+    """
     apart = flows.filter(pl.col("party_id") != pl.col("on_party_id"))
     seen = apart.group_by("party_id", "currency").agg(seen_minor=pl.col("amount_minor").sum())
     pairs = apart.group_by("party_id", "on_party_id", "currency").agg(
@@ -165,7 +183,8 @@ def _guarantees(
 def _common_source(book: Book, entities: pl.DataFrame, repayment: pl.DataFrame, config: RelatedConfig) -> pl.DataFrame:
     """Two borrowers who both live off one payer depend on each other's source: one row for each of the two.
 
-    A payer behind more borrowers than `common_source_parties_max` is left out: he stands in `repayment` for each of them.
+    A payer behind more borrowers than `common_source_parties_max` is left out: he stands in `repayment` for each of
+    them.
     """
     owing = _entity(_frame(book, "loans").filter(pl.col("outstanding_minor") > 0), entities, "borrower_id")
     some = repayment.join(owing.select(party_id="borrower_id").unique(), on="party_id", how="semi")

@@ -1,8 +1,10 @@
 """Suspected links (隐性关联): what two parties share. An alert, never a limit.
 
-Shared: an address, a telephone, an account, a director or legal representative. What more than `sharers_max` firms share is an office
+Shared: an address, a telephone, an account, a director or legal representative. What more than `sharers_max` firms
+share is an office
 tower's or an agent's: it links nobody, and stands as one row without `other_id` that says how many share it. So does an
-address that `places` marks as one where agents register firms. Two ids of one entity, and two members of one control group, are not suspected
+address that `places` marks as one where agents register firms. Two ids of one entity, and two members of one control
+group, are not suspected
 of being linked: they are.
 """
 

@@ -1,4 +1,7 @@
-"""The neighbourhood of one party, from the derived tables: who it is, who controls it, on whom it depends, what it shares."""
+"""The neighbourhood of one party, from the derived tables.
+
+Who it is, who controls it, on whom it depends, what it shares.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,18 @@ from hefu.book.book import Book, Row
 
 NODES_MAX = 40
 NEIGHBOURS_MAX = 8
-"""A picture shows at most so many parties, and so many neighbours of one; the rest are counted. The table has them all."""
+"""A picture shows at most so many parties, and so many neighbours of one; the rest are counted.
+
+The table has them all.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tie:
-    """One relation between two parties, as the derived tables state it. `kind` is a word of KINDS, `basis` the table's own."""
+    """One relation between two parties, as the derived tables state it.
+
+    `kind` is a word of KINDS, `basis` the table's own.
+    """
 
     kind: str
     one_id: str
@@ -52,7 +61,10 @@ class Ties:
 
 
 def ties_of(book: Book, party_id: str, hops: int) -> Ties:
-    """Return the ties of a party in a book that holds the derived tables. A party that the book does not know has none."""
+    """Return the ties of a party in a book that holds the derived tables.
+
+    A party that the book does not know has none.
+    """
     beside: dict[str, list[Tie]] = {}
     for tie in _all(book):
         beside.setdefault(tie.one_id, []).append(tie)
@@ -112,7 +124,10 @@ def _named(book: Book, steps: dict[str, int]) -> tuple[Party, ...]:
 def _drawn(
     subject_id: str, ties: Iterable[Tie], steps: dict[str, int]
 ) -> tuple[frozenset[str], tuple[tuple[str, int], ...]]:
-    """Choose who is drawn: from the subject outward, at most NEIGHBOURS_MAX new neighbours each and NODES_MAX in all."""
+    """Choose who is drawn.
+
+    From the subject outward, at most NEIGHBOURS_MAX new neighbours each and NODES_MAX in all.
+    """
     beside: dict[str, list[str]] = {}
     for tie in ties:
         for one, other in ((tie.one_id, tie.other_id), (tie.other_id, tie.one_id)):

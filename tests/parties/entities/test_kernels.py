@@ -17,9 +17,27 @@ from hefu.parties.entities.parsing import parse_name, parse_texts
 from hefu.parties.entities.scores import edits_kernel
 from tests.parties.world import uscc
 
-WORDS = (
-    "佛山 市 广东 省 顺德 区 宏 达 钢 有限公司 有限责任公司 股份有限公司 ltd co 内蒙古 自治区 呼和浩特 北京 𠀀".split()
-)
+WORDS = [
+    "佛山",
+    "市",
+    "广东",
+    "省",
+    "顺德",
+    "区",
+    "宏",
+    "达",
+    "钢",
+    "有限公司",
+    "有限责任公司",
+    "股份有限公司",
+    "ltd",
+    "co",
+    "内蒙古",
+    "自治区",
+    "呼和浩特",
+    "北京",
+    "𠀀",
+]
 MADE = st.lists(st.sampled_from(WORDS), max_size=8).map("".join)
 ANY = st.text(max_size=12) | st.text(alphabet="ＡｂéＥ\u0301㈱ßİſ順達\u200b苧薴가ᄀ", max_size=10) | MADE
 

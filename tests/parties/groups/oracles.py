@@ -35,7 +35,9 @@ def _rank(head: str, holdings: Holdings) -> int:
     return 0 if not into else 2 if any(stated or 2 * share > 10_000 for share, stated in into) else 1
 
 
-def _controlled(head: str, holdings: Holdings, friends: Friends, own: Mapping[str, int]) -> dict[str, str]:
+def _controlled(  # noqa: C901 - the definition in one piece
+    head: str, holdings: Holdings, friends: Friends, own: Mapping[str, int]
+) -> dict[str, str]:
     """Whoever votes with the head, with the basis: the least fixpoint by plain iteration."""
     basis = {head: "controller"}
     direct = {head}

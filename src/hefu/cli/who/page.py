@@ -1,4 +1,7 @@
-"""The neighbourhood as one HTML page: a drawing by Cytoscape.js and a table with the same content. It asks for nothing outside."""
+"""The neighbourhood as one HTML page.
+
+A drawing by Cytoscape.js and a table with the same content. It asks for nothing outside.
+"""
 
 from __future__ import annotations
 
@@ -46,12 +49,15 @@ def cytoscape() -> str:
 
 
 def _script_safe(text: str) -> str:
-    """No text inside a script may end it: `</` stands as `<\\/`, which means the same in strings and expressions."""
+    """Let no text inside a script end it: a slash after `<` is escaped, which means the same to the script."""
     return text.replace("</", "<\\/").replace("<!--", "<\\!--")
 
 
 def elements(ties: Ties, language: Language) -> list[dict[str, Any]]:
-    """Return what is drawn: parties at fixed places, rings around the subject, and one line for each tie between them."""
+    """Return what is drawn.
+
+    Parties at fixed places, rings around the subject, and one line for each tie between them.
+    """
     drawn = [party for party in ties.parties if party.party_id in ties.drawn]
     places = _places(drawn)
     nodes = [_node(party, places[party.party_id], ties.subject_id, language) for party in drawn]

@@ -18,7 +18,8 @@ def lines(ties: Ties, language: Language) -> Iterator[str]:
     if not ties.ties:
         yield WORDS["none"].render(language)
     for tie in ties.ties:
-        yield f"  {_named(tie.one_id, names, language)} {KINDS[tie.kind].render(language)} {_named(tie.other_id, names, language)}: {why(tie, language)}"
+        one, other = _named(tie.one_id, names, language), _named(tie.other_id, names, language)
+        yield f"  {one} {KINDS[tie.kind].render(language)} {other}: {why(tie, language)}"
         if tie.evidence:
             yield f"    {WORDS['evidence'].render(language)}: {show(tie.evidence, language)}"
 

@@ -35,7 +35,8 @@ WORDS = {
     "as_of": Text("As of {moment} (UTC)", "截至 {moment}（UTC）"),
     "picture": Text("Network of {name}: {parties} parties drawn", "{name} 的关系网络：绘出 {parties} 个主体"),
     "picture_says": Text(
-        "Every line of the picture is a row of the table below. Squares are firms, rounded ones persons; the filled one is {name}.",
+        "Every line of the picture is a row of the table below. Squares are firms, rounded ones persons; the filled one "
+        "is {name}.",
         "图中每条线均为下表中的一行。方形为企业，圆角为个人；实心者为 {name}。",
     ),
     "more": Text("{count} more", "另有 {count} 个"),

@@ -8,9 +8,10 @@
 | a telephone, an account, a representative, an address       | names that differ by more, where these agree     |
 
 Two texts one edit apart (changed, put in, left out, exchanged) always have a variant with at most one character left
-out in common, so the second and third key miss none. Long texts are keyed by their first and last characters instead: an edit
-lies in one half only. A block with more than `block_parties_max` parties is split by a further key (city, address, core);
-what is left over-full after that is not compared by this key, and is counted in `Blocks`, never dropped in silence.
+out in common, so the second and third key miss none. Long texts are keyed by their first and last characters instead:
+an edit lies in one half only. A block with more than `block_parties_max` parties is split by a further key (city,
+address, core); what is left over-full after that is not compared by this key, and is counted in `Blocks`, never
+dropped in silence.
 """
 
 from __future__ import annotations
@@ -18,11 +19,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hefu.graph.kernel import kernel
 import numpy as np
 
+from hefu.graph.kernel import kernel
 from hefu.parties.config import EntityConfig
-from hefu.parties.entities.folding import Texts
 from hefu.parties.entities.records import KINDS, Records
 
 _LONG = 24
@@ -31,7 +31,9 @@ _HALF = 12
 
 @dataclass(frozen=True, slots=True)
 class Overfull:
-    """Over-full blocks of one key: how many there were, and how many of their pairs were not compared after all splitting.
+    """Over-full blocks of one key.
+
+    How many there were, and how many of their pairs were not compared after all splitting.
 
     A pair not compared by one key may have met in another.
     """
@@ -114,7 +116,7 @@ def _meet(
         found.append(pairs)
         keys, parties = keys[over], parties[over]
         if refinement is None:
-            blocks, left = int(len(np.unique(keys))), int(crowded)
+            blocks, left = len(np.unique(keys)), int(crowded)
         else:
             left -= int(met)
         if not len(keys):
@@ -161,9 +163,16 @@ def hash_kernel(points: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.
 
 @kernel
 def variant_kernel(
-    points: np.ndarray, starts: np.ndarray, ends: np.ndarray, cities: np.ndarray, needs_city: bool
+    points: np.ndarray,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    cities: np.ndarray,
+    needs_city: bool,  # noqa: FBT001 - a kernel takes its arguments by place
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return keys, and the place of the text of each: the text, and it with each character left out, mixed with its city."""
+    """Return keys, and the place of the text of each.
+
+    The text, and it with each character left out, mixed with its city.
+    """
     count = len(starts)
     total = 0
     for text in range(count):
@@ -192,8 +201,10 @@ def variant_kernel(
 def pair_kernel(
     keys: np.ndarray, parties: np.ndarray, cities: np.ndarray, cap: int
 ) -> tuple[np.ndarray, np.ndarray, int, int]:
-    """Pair the parties of each run of equal keys; return pairs, which entries lie in over-full runs, and how many pairs
-    of entries the other runs and the over-full ones have.
+    """Pair the parties of each run of equal keys.
+
+    Returns the pairs, which entries lie in over-full runs, and how many pairs of entries the other runs and those
+    have.
 
     Where `cities` is given, two parties of different known cities are no pair.
     """

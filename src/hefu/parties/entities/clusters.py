@@ -1,17 +1,17 @@
 """From pairs to entities: parties are joined strongest pair first, never two that different identifiers hold apart.
 
-An id without a telling identifier that is equally near to two parties which are certainly two stays alone: nobody can say which
-of them it is. Only succession joins what identifiers hold apart.
+An id without a telling identifier that is equally near to two parties which are certainly two stays alone: nobody can
+say which of them it is. Only succession joins what identifiers hold apart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 
+from hefu.graph.kernel import kernel
 from hefu.parties.arrays import array
 from hefu.parties.entities.identifiers import TELLING
 
@@ -29,7 +29,9 @@ class Edges:
 
 
 def telling_codes(identifiers: pl.DataFrame, count: int) -> np.ndarray:
-    """Return for each telling scheme and party the number of its identifier, -1 where it has none: int32 (schemes, count).
+    """Return for each telling scheme and party the number of its identifier, -1 where it has none.
+
+    Int32 (schemes, count).
 
     Of several values of one scheme the first in order counts.
     """
@@ -49,8 +51,8 @@ def identifier_edges(identifiers: pl.DataFrame) -> Edges:
     return Edges(array(some["first"], np.int32), array(some["party"], np.int32), points)
 
 
-def joined(edges: Edges, codes: np.ndarray, same_points_min: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each party the first party of its entity, and which parties are equally near to two that are apart."""
+def joined(edges: Edges, codes: np.ndarray, same_points_min: int) -> np.ndarray:
+    """Return for each party the first party of its entity."""
     strong = edges.points >= same_points_min
     first, second, points = edges.first[strong], edges.second[strong], edges.points[strong]
     ambiguous = ambiguous_kernel(first, second, points, codes)
@@ -58,8 +60,7 @@ def joined(edges: Edges, codes: np.ndarray, same_points_min: int) -> tuple[np.nd
     first, second, points = first[~held], second[~held], points[~held]
     # Succession has the most points and yet comes last: it may join what identifiers hold apart.
     order = np.lexsort((second, first, -points, points >= SUCCESSION_POINTS))
-    roots = join_kernel(first[order], second[order], points[order] >= SUCCESSION_POINTS, codes.copy())
-    return roots, ambiguous
+    return join_kernel(first[order], second[order], points[order] >= SUCCESSION_POINTS, codes.copy())
 
 
 @kernel

@@ -1,9 +1,11 @@
 """Whole columns of names as arrays of folded code points, for the kernels.
 
-`fold_party_name` says what the folded form is; `fold_column` gives the same for a column. The common case,
-where each character folds by itself, is done by a kernel over UTF-8; names with characters that
-fold to several, or with marks that join the letter before them, go through the plain function.
+`fold_party_name` says what the folded form is; `fold_column` gives the same for a column. The common case, where each
+character folds by itself, is done by a kernel over UTF-8; names with characters that fold to several, or with marks
+that join the letter before them, go through the plain function.
 """
+
+# ruff: noqa: PLR2004 - the bits of UTF-8
 
 from __future__ import annotations
 
@@ -11,13 +13,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from hefu.book.simplified import simplified
 from hefu.core.names import fold_name
+from hefu.graph.kernel import kernel
 
 _DROPPED = np.uint32(0)
 _ODD = np.uint32(0xFFFFFFFF)
@@ -89,7 +91,10 @@ def _run(names: pl.Series, table: np.ndarray, raw: np.ndarray) -> tuple[np.ndarr
 def fold_kernel(
     letters: np.ndarray, ends: np.ndarray, table: np.ndarray, raw: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Decode UTF-8 and fold each code point by the table; tell which texts it cannot fold (odd). Raw ones only decode."""
+    """Decode UTF-8 and fold each code point by the table; tell which texts it cannot fold (odd).
+
+    Raw ones only decode.
+    """
     count = len(ends) - 1
     starts = np.zeros(count + 1, np.int64)
     odd = np.zeros(count, np.bool_)

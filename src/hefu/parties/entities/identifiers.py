@@ -3,17 +3,19 @@
 What the borrower alone says counts against him, never for him: only columns of sources that somebody else controls
 are read; the id itself was read from the paper and is always counted.
 
-A unified social credit code holds the nine-character organisation code (GB 11714) in places 9 to 17, and a tax number of
-15 characters issued before 2015 ends in it: both name one organisation.
+A unified social credit code holds the nine-character organisation code (GB 11714) in places 9 to 17, and a tax number
+of 15 characters issued before 2015 ends in it: both name one organisation.
 """
+
+# ruff: noqa: PLR2004 - code points of letters and places in a code
 
 from __future__ import annotations
 
-from hefu.graph.kernel import kernel
 import numpy as np
 import polars as pl
 
 from hefu.book.book import Book
+from hefu.graph.kernel import kernel
 from hefu.parties.identity import trusted_sources
 
 TELLING = ("uscc", "lei", "register")
@@ -74,7 +76,10 @@ def _valid(frame: pl.DataFrame) -> list[pl.Series]:
 
 
 def _schemes(frame: pl.DataFrame) -> pl.DataFrame:
-    """Sort values by what they prove. A GLN or DUNS names a site, an id without a scheme a customer: they prove nothing."""
+    """Sort values by what they prove.
+
+    A GLN or DUNS names a site, an id without a scheme a customer: they prove nothing.
+    """
     scheme, value = pl.col("scheme"), pl.col("value")
     china = frame.filter("is_uscc")
     old = frame.filter((scheme == "tax_number") & (value.str.len_chars() == _OLD_TAX_NUMBER))
@@ -118,7 +123,7 @@ def _uscc_number(letter: int) -> int:
     """Place of a letter in 0-9 A-Z without I, O, S, V, Z."""
     if 48 <= letter <= 57:
         return letter - 48
-    if letter < 65 or letter > 89 or letter == 73 or letter == 79 or letter == 83 or letter == 86:
+    if letter < 65 or letter > 89 or letter in (73, 79, 83, 86):
         return -1
     skipped = (1 if letter > 73 else 0) + (1 if letter > 79 else 0) + (1 if letter > 83 else 0)
     return letter - 55 - skipped - (1 if letter > 86 else 0)

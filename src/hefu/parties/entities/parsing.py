@@ -1,18 +1,20 @@
 """Company names taken apart: places in front, the core, the legal form at the end. 江苏 | 宏达钢铁贸易 | 有限公司.
 
-A form has a class: 有限公司 and 有限责任公司 are one (公司法 8), 股份有限公司 is another, `Co., Ltd` and `Limited` are one. Places are a
-province and up to two cities or districts of `places.py`; a place that leaves fewer than two characters is no prefix.
-`parse_name` is the plain twin of the kernel.
+A form has a class: 有限公司 and 有限责任公司 are one (公司法 8), 股份有限公司 is another, `Co., Ltd` and `Limited`
+are one. Places are a province and up to two cities or districts of `places.py`; a place that leaves fewer than two
+characters is no prefix. `parse_name` is the plain twin of the kernel.
 """
+
+# ruff: noqa: PLR2004 - widths of places as packed
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
-from hefu.graph.kernel import kernel
 import numpy as np
 
+from hefu.graph.kernel import kernel
 from hefu.parties.entities.folding import Texts
 from hefu.parties.places import CITIES, PROVINCES
 
@@ -133,7 +135,10 @@ def _packed(name: str) -> int:
 
 @cache
 def _packed_words() -> tuple[np.ndarray, ...]:
-    """Marks of places and forms, the longest first, as code points: starts and points of each, and the forms' classes."""
+    """Marks of places and forms, the longest first, as code points.
+
+    Starts and points of each, and the forms' classes.
+    """
     forms = sorted(FORMS, key=lambda form: (-len(form), form))
     return (*_laid_out(_MARKS), *_laid_out(forms), np.array([FORMS[form] for form in forms], np.int32))
 
@@ -163,7 +168,7 @@ def _place(points: np.ndarray, at: int, end: int, keys: np.ndarray, numbers: np.
         for step in range(length):
             # Points beyond the basic plane stand in no place's name; all ones match no key.
             point = points[at + step]
-            key = (key << np.uint64(16)) | np.uint64(point if point <= 0xFFFF else 0xFFFF)
+            key = (key << np.uint64(16)) | np.uint64(min(point, 65535))
         found = np.searchsorted(keys, key)
         if found < len(keys) and keys[found] == key:
             return numbers[found], length
@@ -171,7 +176,7 @@ def _place(points: np.ndarray, at: int, end: int, keys: np.ndarray, numbers: np.
 
 
 @kernel
-def parse_kernel(
+def parse_kernel(  # noqa: C901, PLR0913, PLR0917 - a kernel takes arrays one by one; see its twin
     starts: np.ndarray,
     points: np.ndarray,
     keys: np.ndarray,

@@ -1,7 +1,7 @@
 """What is compared: for every id of the book its names taken apart, its identifiers, and what else speaks for it.
 
-All is gathered column-wise; parties are numbered in the order of their ids, so that neither the order of rows nor
-the run changes an answer.
+All is gathered column-wise; parties are numbered in the order of their ids, so that neither the order of rows nor the
+run changes an answer.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _CHINA_MOBILE_DIGITS = 13
 class Values:
     """The values of one kind by party: those of party p are `codes[starts[p]:starts[p + 1]]`.
 
-    `weights[i]` is how many firms share the value, counted by distinct names, so that many papers of
-    one firm do not make its own telephone look like that of an office tower.
+    `weights[i]` is how many firms share the value, counted by distinct names, so that many papers of one firm do not
+    make its own telephone look like that of an office tower.
     """
 
     starts: np.ndarray

@@ -1,7 +1,8 @@
 """Who is the same as whom, over a whole book: two tables, `entities` and `party_pairs`.
 
-The id that stands for an entity is one of its own: an identified one before an unnamed one, then the first in order. So it is the same
-in every run, whatever the order of rows, and stays as it is when parties are added that have nothing to do with it.
+The id that stands for an entity is one of its own: an identified one before an unnamed one, then the first in order.
+So it is the same in every run, whatever the order of rows, and stays as it is when parties are added that have
+nothing to do with it.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def resolve(book: Book, config: PartiesConfig) -> Resolution:
     codes = telling_codes(records.identifiers, len(records))
     by_identifier, by_succession = identifier_edges(records.identifiers), _succession(book, records)
     edges = _together([Edges(blocks.first, blocks.second, scores.points), by_identifier, by_succession])
-    roots, ambiguous = joined(edges, codes, config.entities.same_points_min)
+    roots = joined(edges, codes, config.entities.same_points_min)
     outcomes = _outcomes(blocks, scores, codes, roots, config)
     frames = [
         _pairs(Edges(blocks.first, blocks.second, scores.points), outcomes, scores),

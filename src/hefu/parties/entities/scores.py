@@ -1,17 +1,19 @@
 """How much speaks for two ids being one party: every pair of a block, in a kernel; the best pair of their names counts.
 
-Names are the same where their cores are, near where one edit (optimal string alignment) lies between, or two in
-a long Latin name; short cores are never near, and a name that differs by a numeral is another's (一厂, 二厂).
-Regions contradict where both name a province or a city and not the same; a name without one takes its address's.
+Names are the same where their cores are, near where one edit (optimal string alignment) lies between, or two in a
+long Latin name; short cores are never near, and a name that differs by a numeral is another's (一厂, 二厂). Regions
+contradict where both name a province or a city and not the same; a name without one takes its address's.
 """
+
+# ruff: noqa: PLR2004 - places in arrays laid out beside
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hefu.graph.kernel import kernel
 import numpy as np
 
+from hefu.graph.kernel import kernel
 from hefu.parties.config import EntityConfig, PartiesConfig
 from hefu.parties.entities.blocks import Blocks
 from hefu.parties.entities.records import Records
@@ -195,7 +197,7 @@ def _shared(starts: np.ndarray, codes: np.ndarray, sharers: np.ndarray, one: int
 
 
 @kernel
-def _names_kernel(
+def _names_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
     one: int,
     other: int,
     names: tuple,
@@ -217,8 +219,8 @@ def _names_kernel(
     if level == 2:
         return 0, 0, 0
     if region == 1:
-        left = cities[one] if cities[one] else address_cities[parties[0]]
-        right = cities[other] if cities[other] else address_cities[parties[1]]
+        left = cities[one] or address_cities[parties[0]]
+        right = cities[other] or address_cities[parties[1]]
         region = 0 if left and left == right else 1
     found = weights[2 * level + (1 if region else 0)]
     if forms[one] and forms[other] and forms[one] != forms[other]:
@@ -269,7 +271,7 @@ def _evidence_kernel(
 
 
 @kernel
-def score_kernel(
+def score_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
     pairs: tuple,
     name_starts: np.ndarray,
     names: tuple,

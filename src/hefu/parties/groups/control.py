@@ -1,19 +1,22 @@
 """Control by the majority of votes: who is controlled by whom, through chains and cross-holdings.
 
-**Definition (control by voting majority).** Let S be a controller with those who act in concert with it and, for a natural person
-or whoever acts with one, his kin. The controlled set is the least set C such that a company v lies in C if
-control of v by a member of S or C is stated, or if S and C together hold more than half of the votes of v. Votes of those who act in
-concert with a member of C count with its own. Shares that a company holds of itself have no votes: they count neither above nor below the
-line. **Exactly half** is joint control: v is then a member, with whatever v controls, of the group of each holder of a half, and its
-votes do not help either of them to control others.
+**Definition (control by voting majority).** Let S be a controller with those who act in concert with it and, for a
+natural person or whoever acts with one, his kin. The controlled set is the least set C such that a company v lies in
+C if control of v by a member of S or C is stated, or if S and C together hold more than half of the votes of v. Votes
+of those who act in concert with a member of C count with its own. Shares that a company holds of itself have no
+votes: they count neither above nor below the line. **Exactly half** is joint control: v is then a member, with
+whatever v controls, of the group of each holder of a half, and its votes do not help either of them to control
+others.
 
-Kin are those the book links directly; kin of kin are not taken to be kin (集团客户授信指引: three generations direct, two
-collateral). The least fixpoint exists because votes only add up as C grows (Knaster and Tarski).
+Kin are those the book links directly; kin of kin are not taken to be kin (集团客户授信指引: three generations direct,
+two collateral). The least fixpoint exists because votes only add up as C grows (Knaster and Tarski).
 
-`control_kernel` finds C for each head by a work list: every holding of a member is added once. Heads that another head
-controls are skipped; a circle of companies that control one another with nobody above is named by the first that no other alone
-controls, else by the first.
+`control_kernel` finds C for each head by a work list: every holding of a member is added once. Heads that another
+head controls are skipped; a circle of companies that control one another with nobody above is named by the first that
+no other alone controls, else by the first.
 """
+
+# ruff: noqa: PLR2004 - the kernel's numbers of BASES
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ class Rows:
 
 
 def members(links: Links) -> pl.DataFrame:
-    """Return head, member, share_bps, basis (a place in BASES), steps: one row per membership, heads and members in order.
+    """Return head, member, share_bps, basis (a place in BASES), steps.
+
+    One row per membership, heads and members in order.
 
     Only groups in which something is controlled, or half controlled, are listed.
     """
@@ -76,7 +81,10 @@ def _friends(links: Links, kind: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _heads(links: Links, count: int) -> np.ndarray:
-    """Everybody who holds something or acts with one who does: whom nobody holds first, then whom nobody alone controls."""
+    """Everybody who holds something or acts with one who does.
+
+    Whom nobody holds first, then whom nobody alone controls.
+    """
     held = links.holdings
     candidates = np.zeros(count, np.bool_)
     candidates[held["one"].to_numpy()] = True
@@ -130,13 +138,13 @@ def _below(joint: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
 
 
 @kernel
-def control_kernel(
+def control_kernel(  # noqa: C901, PLR0912, PLR0915 - one loop over shared scratch; its twin is the oracle of the tests
     heads: np.ndarray,
     edges: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
     concert: tuple[np.ndarray, np.ndarray],
     kin: tuple[np.ndarray, np.ndarray],
     votes: np.ndarray,
-    skip: bool,
+    skip: bool,  # noqa: FBT001 - a kernel takes its arguments by place
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Find the controlled set of each head; see the module. `votes` is by company how many votes there are, in bps.
 
@@ -195,7 +203,8 @@ def control_kernel(
                     ended += 1
         for place in range(ended):
             one = queue[place]
-            # Who acts in concert with a member, or is kin of the head, has a set of his own: see `_without_part_groups`.
+            # Who acts in concert with a member, or is kin of the head, has a set of his own: see
+            # `_without_part_groups`.
             if one != head and (basis[one] == 1 or basis[one] == 3):
                 controlled[one] = True
         for place in range(touched_count):

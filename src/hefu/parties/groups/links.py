@@ -1,7 +1,10 @@
-"""The links of a book as numbered columns: who holds how many votes of whom, who acts with whom, what is wrong with a link.
+"""The links of a book as numbered columns.
 
-Numbers are those of entities, so that a company under two ids is one. A pair that several sources state is counted once, with
-the largest share that one of them states; a pair with a share of votes (`votes`) is counted by votes, whatever it `owns`.
+Who holds how many votes of whom, who acts with whom, what is wrong with a link.
+
+Numbers are those of entities, so that a company under two ids is one. A pair that several sources state is counted
+once, with the largest share that one of them states; a pair with a share of votes (`votes`) is counted by votes,
+whatever it `owns`.
 """
 
 from __future__ import annotations
@@ -23,9 +26,9 @@ _TOGETHER = ("acts_in_concert", "kin")
 class Links:
     """Numbered links. `ids` are the entities in order; the frames hold numbers of them.
 
-    `holdings`: holder, held, share_bps (0 where only control is stated), stated (control is stated, or the share is not said);
-    `together`: one, other, kind; both directions stand. `rows`: every link in force with its two numbers, for evidence.
-    `self_bps` is by entity what a company holds of itself: such shares have no votes (公司法).
+    `holdings`: holder, held, share_bps (0 where only control is stated), stated (control is stated, or the share is
+    not said); `together`: one, other, kind; both directions stand. `rows`: every link in force with its two numbers,
+    for evidence. `self_bps` is by entity what a company holds of itself: such shares have no votes (公司法).
     """
 
     ids: pl.Series

@@ -1,11 +1,12 @@
 """Look-through economic share: how much of a company is whose when every holding is followed down, circles included.
 
-**Definition.** With W the matrix of direct shares (W[u, v]: what u holds of v), the look-through share of an owner in v is the sum over
-all paths from owner to v of the product of the shares along them: the owner's row of (I - W)^-1 - I (Brioschi, Buzzacchi
-and Colombo, J. Banking and Finance 13, 1989). It is not control: 60 % of 60 % is control of both, and 36 % economically.
+**Definition.** With W the matrix of direct shares (W[u, v]: what u holds of v), the look-through share of an owner in
+v is the sum over all paths from owner to v of the product of the shares along them: the owner's row of (I - W)^-1 - I
+(Brioschi, Buzzacchi and Colombo, J. Banking and Finance 13, 1989). It is not control: 60 % of 60 % is control of
+both, and 36 % economically.
 
-Shares are rationals; nothing is rounded before the last step. Strong components are solved one after the other by Gaussian
-elimination, each once, so chains cost a multiplication a holding and only circles cost more.
+Shares are rationals; nothing is rounded before the last step. Strong components are solved one after the other by
+Gaussian elimination, each once, so chains cost a multiplication a holding and only circles cost more.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class CircularError(Exception):
 def look_through(holdings: Holdings, owner: int, circle_parties_max: int = 200) -> dict[int, Fraction]:
     """Return the owner's look-through share in every company below it, as exact rationals.
 
-    Raises CircularError where a circle holds itself whole (then no finite sum exists) or has more companies
-    than `circle_parties_max`.
+    Raises CircularError where a circle holds itself whole (then no finite sum exists) or has more companies than
+    `circle_parties_max`.
     """
     reached = _reached(holdings, owner)
     shares: dict[int, Fraction] = {}
@@ -89,8 +90,7 @@ def _settle(holdings: Holdings, circle: list[int], shares: dict[int, Fraction], 
         if len(circle) > limit:
             raise CircularError
         came = [shares.get(company, Fraction(0)) for company in circle]
-        for company, share in zip(circle, _solve(within, came), strict=True):
-            shares[company] = share
+        shares |= dict(zip(circle, _solve(within, came), strict=True))
     for company in circle:
         share = shares.get(company, Fraction(0))
         for held, bps in holdings.get(company, ()):

@@ -1,4 +1,6 @@
-"""Links between parties that cannot be as they stand: each is named by its row, and what it says is used as strictly as it can be.
+"""Links between parties that cannot be as they stand.
+
+Each is named by its row, and what it says is used as strictly as it can be.
 
 | the link                                                             | answer | and it counts                     |
 |----------------------------------------------------------------------|--------|-----------------------------------|
