@@ -26,13 +26,10 @@ from hefu.parties.places import CITIES, PROVINCES
 
 KNOWN = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = (
-    "none", "typing", "traditional", "full_width", "region_dropped", "form", "former_name", "other_phone", "address_short",
-    "typing_and_traditional", "region_and_form", "name_only", "identifier_only",
+    "none", "typing", "traditional", "full_width", "region_dropped", "form", "former_name", "other_phone",
+    "address_short", "typing_and_traditional", "region_and_form", "name_only", "identifier_only",
 )  # fmt: skip
-"""How a mention differs from the register; `none`.
-
-Only the identifier is missing; `name_only`: nothing else is said.
-"""
+"""How a mention differs from the register. At `none` only the identifier is missing; at `name_only` all else too."""
 
 _WEIGHTS = (14, 14, 8, 8, 12, 10, 8, 8, 6, 4, 4, 1, 3)
 _BRANDS = (
@@ -108,7 +105,6 @@ _LIKE = {
     "设": "没",
     "市": "巿",
 }
-_TO_FULL = {n: n + 0xFEE0 for n in range(0x21, 0x7F)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,15 +254,18 @@ def _disturbed(rng: random.Random, firm: Firm, kind: str) -> str:
     if kind in {"traditional", "typing_and_traditional"}:
         name = name.translate(_traditional())
     if kind == "full_width":
-        name = f"（{firm.region[1]}）{name}".translate(_TO_FULL) if rng.random() < 0 else _spaced(rng, name)
+        name = _spaced(rng, name)
     if kind == "identifier_only":
         name = firm.brand
     return name
 
 
 def _spaced(rng: random.Random, name: str) -> str:
+    """Put blanks and marks of full width where the eye reads past them."""
     place = rng.randrange(1, len(name))
-    return name[:place] + rng.choice(("\u3000", " ", "\u200b", "·")) + name[place:] + rng.choice(("", "。", " "))
+    return (
+        name[:place] + rng.choice(("\u3000", " ", "\u200b", "·", "（）")) + name[place:] + rng.choice(("", "．", " "))
+    )
 
 
 def _typing_error(rng: random.Random, name: str) -> str:
@@ -284,7 +283,9 @@ _TRADITIONAL: dict[int, int] = {}
 
 def _traditional() -> dict[int, int]:
     if not _TRADITIONAL:
-        _TRADITIONAL.update({new: old for old, new in reversed(simplified().items()) if new != old and old < 0x10000})
+        _TRADITIONAL.update(
+            {new: old for old, new in reversed(list(simplified().items())) if new != old and old < 0x10000}
+        )
     return _TRADITIONAL
 
 

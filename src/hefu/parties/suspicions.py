@@ -1,14 +1,14 @@
 """Suspected links (隐性关联): what two parties share. An alert, never a limit.
 
 Shared: an address, a telephone, an account, a director or legal representative. What more than `sharers_max` firms
-share is an office
-tower's or an agent's: it links nobody, and stands as one row without `other_id` that says how many share it. So does an
-address that `places` marks as one where agents register firms. Two ids of one entity, and two members of one control
-group, are not suspected
-of being linked: they are.
+share is an office tower's or an agent's: it links nobody, and stands as one row without `other_id` that says how many
+share it. So does an address that `places` marks as one where agents register firms. Two ids of one entity, and two
+members of one control group, are not suspected of being linked: they are.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 import polars as pl
 
@@ -24,7 +24,7 @@ _SHARES = {"shares_address": "address", "shares_phone": "phone", "shares_account
 
 
 def suspicions_table(
-    book: Book, entities: pl.DataFrame, groups: pl.DataFrame, config: RelatedConfig, day: object
+    book: Book, entities: pl.DataFrame, groups: pl.DataFrame, config: RelatedConfig, day: date
 ) -> pl.DataFrame:
     """Return the table `suspicions` from what the book says on a day."""
     shared = _entity(pl.concat([_stated(book), _accounts(book, day), _persons(book, day)]), entities, "party_id")
@@ -64,7 +64,7 @@ def _stated(book: Book) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _accounts(book: Book, day: object) -> pl.DataFrame:
+def _accounts(book: Book, day: date) -> pl.DataFrame:
     owned = _table(book, "bank_accounts").filter(in_force_on(day) & pl.col("owner_id").is_not_null())
     return owned.select(
         basis=pl.lit("account"), key="account_id", party_id="owner_id", shown="account_id",
@@ -72,7 +72,7 @@ def _accounts(book: Book, day: object) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _persons(book: Book, day: object) -> pl.DataFrame:
+def _persons(book: Book, day: date) -> pl.DataFrame:
     links = _table(book, "party_links").filter(in_force_on(day) & pl.col("kind").is_in(list(_PERSONS)))
     return links.select(
         basis=pl.col("kind").replace_strict(_PERSONS, default=None), key="from_id", party_id="to_id", shown="from_id",
@@ -121,7 +121,7 @@ def _hubs(sized: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _links(book: Book, entities: pl.DataFrame, day: object) -> pl.DataFrame:
+def _links(book: Book, entities: pl.DataFrame, day: date) -> pl.DataFrame:
     """What somebody states outright: a link of kind shares_address, shares_phone or shares_account."""
     links = _table(book, "party_links").filter(in_force_on(day) & pl.col("kind").is_in(list(_SHARES)))
     both = _entity(_entity(links, entities, "from_id"), entities, "to_id")

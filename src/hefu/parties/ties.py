@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
 
 from hefu.book.book import Book, Row
+from hefu.parties.groups.links import links_of
+from hefu.parties.groups.look_through import CircularError, look_through, share_bps
 
 NODES_MAX = 40
 NEIGHBOURS_MAX = 8
@@ -50,17 +56,21 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """All ties within so many steps of a party, who they name, and what a picture of them shows."""
+    """All ties within so many steps of a party, who they name, and what a picture of them shows.
+
+    `controllers` are the ultimate ones, each with its look-through share in the party in bps, rounded down; None where
+    circular holdings leave it unsolved.
+    """
 
     subject_id: str
     parties: tuple[Party, ...]
     ties: tuple[Tie, ...]
     drawn: frozenset[str]
     folded: tuple[tuple[str, int], ...]
-    controllers: tuple[str, ...] = field(default=())
+    controllers: tuple[tuple[str, int | None], ...] = field(default=())
 
 
-def ties_of(book: Book, party_id: str, hops: int) -> Ties:
+def ties_of(book: Book, party_id: str, hops: int, day: date) -> Ties:
     """Return the ties of a party in a book that holds the derived tables.
 
     A party that the book does not know has none.
@@ -69,7 +79,8 @@ def ties_of(book: Book, party_id: str, hops: int) -> Ties:
     for tie in _all(book):
         beside.setdefault(tie.one_id, []).append(tie)
         beside.setdefault(tie.other_id, []).append(tie)
-    steps, found = {party_id: 0}, set()
+    steps = {party_id: 0}
+    found: set[Tie] = set()
     edge = [party_id]
     for step in range(1, hops + 1):
         following = []
@@ -84,7 +95,29 @@ def ties_of(book: Book, party_id: str, hops: int) -> Ties:
     ties = tuple(sorted(found, key=lambda tie: (KINDS.index(tie.kind), tie)))
     drawn, folded = _drawn(party_id, ties, steps)
     controllers = sorted({tie.one_id for tie in ties if tie.kind == "in_group" and tie.other_id == party_id})
-    return Ties(party_id, _named(book, steps), ties, drawn, folded, tuple(controllers))
+    return Ties(party_id, _named(book, steps), ties, drawn, folded, _economic(book, party_id, controllers, day))
+
+
+def _economic(book: Book, party_id: str, controllers: list[str], day: date) -> tuple[tuple[str, int | None], ...]:
+    """Each controller with what share of the party is its own when looked through."""
+    if not controllers:
+        return ()
+    entities = pl.from_arrow(book.table("entities"))
+    assert isinstance(entities, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    links = links_of(book, entities, day)
+    entity = dict(entities.select("party_id", "entity_id").iter_rows()).get(party_id, party_id)
+    number = {one: at for at, one in enumerate(links.ids)}
+    holdings: dict[int, list[tuple[int, int]]] = {}
+    for one, other, bps, _ in links.holdings.iter_rows():
+        holdings.setdefault(one, []).append((other, bps))
+    return tuple((one, _share(holdings, number[one], number[entity])) for one in controllers)
+
+
+def _share(holdings: dict[int, list[tuple[int, int]]], owner: int, company: int) -> int | None:
+    try:
+        return share_bps(look_through(holdings, owner).get(company, Fraction(0)))
+    except CircularError:
+        return None
 
 
 def _all(book: Book) -> Iterator[Tie]:

@@ -45,7 +45,7 @@ def who_command(
             raise refuse(Refusal.PARTY_UNKNOWN, party=party)
         for name, table in parties.derive(known, thresholds.parties, Context(moment)).items():
             known = known.with_table(name, table)
-        ties = ties_of(known, party, hops)
+        ties = ties_of(known, party, hops, moment.date())
         for line in lines(ties, language):
             click.echo(line)
         if out:

@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from hefu.cli.who.text import percent
+from hefu.cli.who.text import controlled_by, percent
 from hefu.cli.who.words import BASES, KINDS, WORDS
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Language, show
@@ -121,6 +121,7 @@ def _template(language: Language) -> jinja2.Template:
         "kind": lambda code: KINDS[code].render(language),
         "base": lambda code: BASES[code].render(language),
         "percent": percent,
+        "controlled_by": functools.partial(controlled_by, language=language),
         "plain": lambda text: show(text, language),
     }
     return environment.get_template("who.html")

@@ -13,8 +13,8 @@ def lines(ties: Ties, language: Language) -> Iterator[str]:
     """Give the subject, its controllers, and each tie with what it rests on."""
     names = {party.party_id: party.name for party in ties.parties}
     yield f"{show(names[ties.subject_id], language)} ({ties.subject_id})"
-    if ties.controllers:
-        yield WORDS["controllers"].render(language, {"ids": ", ".join(ties.controllers)})
+    for controller, share_bps in ties.controllers:
+        yield controlled_by(controller, share_bps, names, language)
     if not ties.ties:
         yield WORDS["none"].render(language)
     for tie in ties.ties:
@@ -22,6 +22,12 @@ def lines(ties: Ties, language: Language) -> Iterator[str]:
         yield f"  {one} {KINDS[tie.kind].render(language)} {other}: {why(tie, language)}"
         if tie.evidence:
             yield f"    {WORDS['evidence'].render(language)}: {show(tie.evidence, language)}"
+
+
+def controlled_by(controller: str, share_bps: int | None, names: dict[str, str], language: Language) -> str:
+    """Return the line about one ultimate controller."""
+    share = percent(share_bps) or WORDS["not_known"].render(language)
+    return WORDS["controllers"].render(language, {"controller": _named(controller, names, language), "share": share})
 
 
 def why(tie: Tie, language: Language) -> str:

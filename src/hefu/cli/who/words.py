@@ -6,7 +6,7 @@ from hefu.core.texts import Text
 
 KINDS = {
     "same_as": Text("is the same as", "同一主体"),
-    "in_group": Text("controls", "控制"),
+    "in_group": Text("has in its group", "的集团成员含"),
     "depends_on": Text("depends on", "依存于"),
     "shares": Text("shares with", "共用"),
 }
@@ -35,8 +35,8 @@ WORDS = {
     "as_of": Text("As of {moment} (UTC)", "截至 {moment}（UTC）"),
     "picture": Text("Network of {name}: {parties} parties drawn", "{name} 的关系网络：绘出 {parties} 个主体"),
     "picture_says": Text(
-        "Every line of the picture is a row of the table below. Squares are firms, rounded ones persons; the filled one "
-        "is {name}.",
+        "Every line of the picture is a row of the table below. Squares are firms, rounded ones persons; "
+        "the filled one is {name}.",
         "图中每条线均为下表中的一行。方形为企业，圆角为个人；实心者为 {name}。",
     ),
     "more": Text("{count} more", "另有 {count} 个"),
@@ -48,8 +48,11 @@ WORDS = {
     "share": Text("Share", "比例"),
     "evidence": Text("Rests on", "所依据"),
     "none": Text("The book holds no tie of this party.", "账簿中没有该主体的关系。"),
-    "controllers": Text("Ultimate controllers: {ids}", "最终控制人：{ids}"),
-    "unknown": Text("The book has no row of {party}.", "账簿中没有 {party} 的记录。"),
+    "controllers": Text(
+        "Ultimate controller {controller}: look-through share {share}",
+        "最终控制人 {controller}：穿透后权益比例 {share}",
+    ),
+    "not_known": Text("not to be told (circular holdings)", "无法计算（循环持股）"),
     "skip": Text("To the table", "跳到表格"),
     "where": Text("Page: {path}", "页面：{path}"),
 }

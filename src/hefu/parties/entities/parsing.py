@@ -116,7 +116,7 @@ def place_numbers() -> dict[str, int]:
 def parse_texts(texts: Texts) -> Parts:
     """Take every folded text of a column apart."""
     keys, numbers = _packed_places()
-    parts = parse_kernel(texts.starts, texts.points, keys, numbers, np.int32(len(PROVINCES)), *_packed_words())
+    parts = parse_kernel(texts.starts, texts.points, keys, numbers, len(PROVINCES), *_packed_words())
     return Parts(*parts)
 
 

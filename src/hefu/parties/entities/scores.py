@@ -10,6 +10,7 @@ contradict where both name a province or a city and not the same; a name without
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +37,9 @@ AGREES = (
 
 DIFFERS = ("region", "phone", "representative", "identifier")
 """The words of the bits of `Scores.differs`, in order."""
+
+Arrays = tuple[Any, ...]
+"""Arrays that a kernel takes together."""
 
 _REGION, _OTHER_PHONE, _OTHER_REPRESENTATIVE, OTHER_IDENTIFIER = 1, 2, 4, 8
 _NUMERALS = np.array(sorted(map(ord, "0123456789零〇一二三四五六七八九十百甲乙丙丁")), np.uint32)
@@ -111,7 +115,7 @@ def edits_kernel(
             least = min(least, cost)
         if least > most:
             return 9
-    found = rows[length % 3, width]
+    found = int(rows[length % 3, width])
     return found if found <= most else 9
 
 
@@ -200,9 +204,9 @@ def _shared(starts: np.ndarray, codes: np.ndarray, sharers: np.ndarray, one: int
 def _names_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
     one: int,
     other: int,
-    names: tuple,
-    regions: tuple,
-    parties: tuple,
+    names: Arrays,
+    regions: Arrays,
+    parties: Arrays,
     lengths: np.ndarray,
     weights: np.ndarray,
     rows: np.ndarray,
@@ -229,7 +233,7 @@ def _names_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
 
 
 @kernel
-def _address_near(party: int, other: int, addresses: tuple, rows: np.ndarray) -> bool:
+def _address_near(party: int, other: int, addresses: Arrays, rows: np.ndarray) -> bool:
     """Tell whether one address goes on where the other stops, or lies within two edits, its numbers the same."""
     points, starts, ends = addresses
     first, second = starts[party], starts[other]
@@ -248,7 +252,7 @@ def _address_near(party: int, other: int, addresses: tuple, rows: np.ndarray) ->
 
 @kernel
 def _evidence_kernel(
-    one: int, other: int, values: tuple, addresses: tuple, weights: np.ndarray, rows: np.ndarray
+    one: int, other: int, values: Arrays, addresses: Arrays, weights: np.ndarray, rows: np.ndarray
 ) -> tuple[int, int, int]:
     """Points of what two parties share besides their names, and the bits of what agrees and contradicts."""
     found, agrees, differs = 0, 0, 0
@@ -272,12 +276,12 @@ def _evidence_kernel(
 
 @kernel
 def score_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
-    pairs: tuple,
+    pairs: Arrays,
     name_starts: np.ndarray,
-    names: tuple,
-    regions: tuple,
-    values: tuple,
-    addresses: tuple,
+    names: Arrays,
+    regions: Arrays,
+    values: Arrays,
+    addresses: Arrays,
     lengths: np.ndarray,
     weights: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -49,11 +49,10 @@ def share_bps(share: Fraction) -> int:
 
 
 def _reached(holdings: Holdings, owner: int) -> list[int]:
-    reached, edge = {owner}, [owner]
+    reached, edge = {owner}, {owner}
     while edge:
-        edge = [
-            held for one in edge for held, _ in holdings.get(one, ()) if held not in reached and not reached.add(held)
-        ]  # type: ignore[func-returns-value]  # add answers None
+        edge = {held for one in edge for held, _ in holdings.get(one, ())} - reached
+        reached |= edge
     return sorted(reached)
 
 

@@ -7,8 +7,8 @@
 | neither                                                        | nothing |
 
 Links count whoever states them: what the borrower says of his own group counts against him. Receivables between
-affiliates are
-not eligible for most lenders; that is a matter of the lender's policy, so the finding refers and does not decline.
+affiliates are not eligible for most lenders; that is a matter of the lender's policy, so the finding refers and does
+not decline.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ RULE = Rule(
             "{seller} 向 {buyer} 销售，两个编号为同一主体。",
         ),
         "clear_independence": Text(
-            "Register extracts that show other owners on the day of the claim, or the lender's approval of claims between "
-            "affiliates.",
+            "Register extracts that show other owners on the day of the claim, or the lender's approval of claims "
+            "between affiliates.",
             "载明债权发生日股权归属不同的登记信息，或贷款人对关联方应收账款的批准。",
         ),
     },
