@@ -21,7 +21,7 @@ from hefu.parties.ties import Party, Tie, Ties
 
 _LANG = {Language.ZH: "zh-Hans", Language.EN: "en"}
 _NAME = {Language.ZH: "中文", Language.EN: "English"}
-_RING = 230
+_RING_X, _RING_Y = 330, 170
 _NAME_MAX = 14
 
 
@@ -98,7 +98,7 @@ def _places(drawn: list[Party]) -> dict[str, tuple[int, int]]:
     for hops, ids in rings.items():
         for at, party_id in enumerate(ids):
             turn = 2 * math.pi * at / len(ids) - math.pi / 2 + hops / 5
-            places[party_id] = (round(hops * _RING * math.cos(turn)), round(hops * _RING * math.sin(turn)))
+            places[party_id] = (round(hops * _RING_X * math.cos(turn)), round(hops * _RING_Y * math.sin(turn)))
     return places
 
 

@@ -126,10 +126,10 @@ def _allowed(points: np.ndarray, start: int, end: int, other: int, other_end: in
         start, end = other, other_end
     for place in range(start, end):
         if 0x4E00 <= points[place] <= 0x9FFF:
-            return lengths[3] if end - start >= lengths[0] else 0
+            return int(lengths[3]) if end - start >= lengths[0] else 0
     if end - start >= lengths[2]:
-        return lengths[5]
-    return lengths[4] if end - start >= lengths[1] else 0
+        return int(lengths[5])
+    return int(lengths[4]) if end - start >= lengths[1] else 0
 
 
 @kernel

@@ -7,9 +7,10 @@ Each is named by its row, and what it says is used as strictly as it can be.
 | names a party of which the book has no row                           | NOTE   | as it stands                      |
 | a share below 0 or above 100 %                                       | LOW    | as 0 or 100 %                     |
 | a holding without its share                                          | LOW    | as control                        |
-| ends on or before the day it begins                                  | LOW    | never                             |
 | a company that holds itself                                          | NOTE   | its votes neither way             |
 | one source's shares of one company come to more than 100 %           | LOW    | each as it stands                 |
+
+A link that ends before it begins never comes so far: the book refuses its row.
 """
 
 from __future__ import annotations
@@ -52,8 +53,6 @@ def _faults(row: Row, known: set[str]) -> Iterable[tuple[str, str]]:
         yield "share_missing", ""
     if share is not None and not 0 <= share <= WHOLE_BPS:
         yield "share_impossible", str(share)
-    if row["valid_from"] and row["valid_to"] and row["valid_to"] <= row["valid_from"]:
-        yield "dates_reversed", row["valid_to"].isoformat()
     if row["from_id"] == row["to_id"]:
         yield "holds_itself", row["to_id"]
 
@@ -91,9 +90,6 @@ RULE = Rule(
         ),
         "share_impossible": Text(
             "Link {link} states a share of {value} bp.", "关系 {link} 载明的持股比例为 {value} 基点。"
-        ),
-        "dates_reversed": Text(
-            "Link {link} ends on {value}, before it begins.", "关系 {link} 的失效日 {value} 早于生效日。"
         ),
         "holds_itself": Text("By link {link}, {value} holds itself.", "按关系 {link}，{value} 持有自身。"),
         "shares_above_whole": Text(
