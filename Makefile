@@ -21,7 +21,12 @@ UV_VERSION := 0.13.9
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --group build
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
-	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
+	--book build/sample-book/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
+# The lender's book: an economy of the gym, and woven into it the rows that the four requests are about.
+SAMPLE_COMPANIES := 150
+SAMPLE_BOOK = $(BIN)/hefu gym make --companies $(SAMPLE_COMPANIES) --months 23 --seed 20261120 \
+	--into build/sample-book/economy >build/sample-book/economy.txt \
+	&& $(BIN)/hefu book join examples/steel/book build/sample-book/economy --into build/sample-book/book
 
 CYTOSCAPE := src/hefu/cli/who/assets/cytoscape.min.js
 NODE := build/node/bin
@@ -33,6 +38,8 @@ help: ## list these commands · 列出命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
 
 run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
+	@rm -rf build/sample-book && mkdir -p build/sample-book
+	$(SAMPLE_BOOK)
 	$(RUN)
 
 test: .venv/dev.stamp lint ## check style, types, import contracts, then run every test · 全部检查与测试

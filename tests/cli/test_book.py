@@ -39,3 +39,14 @@ def test_a_folder_without_a_book_ends_with_code_1(folder: str, tmp_path: Path) -
 def test_the_schema_is_the_reference_page() -> None:
     result = CliRunner().invoke(book, ["schema"])
     assert (result.exit_code, result.stdout) == (0, page())
+
+
+def test_books_are_joined_into_a_new_one(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        invoice = {**INVOICE, "invoice_id": name}
+        Book.of_rows({"sources": [SOURCE], "invoices": [invoice]}).write(tmp_path / name)
+    arguments = ["join", str(tmp_path / "a"), str(tmp_path / "b"), "--into", str(tmp_path / "c"), "--lang", "en"]
+    result = CliRunner().invoke(book, arguments)
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'c'}: 3 rows\n")
+    assert sorted(Book.open(tmp_path / "c").table("invoices")["invoice_id"].to_pylist()) == ["a", "b"]
+    assert CliRunner().invoke(book, arguments).exit_code == 1

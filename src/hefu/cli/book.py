@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import click
 from hefu.book.book import Book
 from hefu.book.reference import page
 from hefu.cli.language import language_option, refusing
+from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Language, Text
 
 _COUNT = Text("{table}: {rows}", "{table}：{rows}")
 _SOUND = Text("Every row holds to the schema.", "每一行均符合表结构。")
+_JOINED = Text("{path}: {rows} rows", "{path}：{rows} 行")
 _EMPTY = Text("The book holds no rows.", "账簿中没有数据。")
 
 
@@ -35,6 +38,22 @@ def check_command(folder: Path, language: Language) -> None:
     for name in opened.names:
         click.echo(_COUNT.render(language, {"table": name, "rows": opened.table(name).num_rows}))
     click.echo(_SOUND.render(language))
+
+
+@book.command("join", help="Join books into a new one · 把几本账簿合成一本新账簿")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="Folder of the new book · 新账簿文件夹")
+@language_option
+def join_command(folders: tuple[Path, ...], into: Path, language: Language) -> None:
+    """Write the facts of every book as one; the very same row in two of them stands once."""
+    with refusing(language):
+        if into.exists() and any(into.iterdir()):
+            raise refuse(Refusal.FOLDER_NOT_EMPTY, path=str(into))
+        joined = functools.reduce(Book.joined, map(Book.open, folders)).checked()
+        into.mkdir(parents=True, exist_ok=True)
+        joined.write(into)
+    rows = sum(joined.table(name).num_rows for name in joined.names)
+    click.echo(_JOINED.render(language, {"path": str(into), "rows": rows}))
 
 
 @book.command("schema", help="Print the reference page of all tables · 输出全部表结构")
