@@ -17,7 +17,7 @@ PARTY_PAIRS = derived(
     "Two ids that were compared and are the same, may be the same, or look alike though they are two. "
     "Computed by hefu.parties.",
     "经比对的两个编号：相同、存疑，或相似而不同。由 hefu.parties 计算。",
-    key("pair_id", "party | other", "编号"),
+    key("pair_id", "party / other", "编号"),
     ref("party_id", "parties", "the one", "一方", required=True),
     ref("other_id", "parties", "the other", "另一方", required=True),
     code(
@@ -45,7 +45,7 @@ GROUPS = derived(
     "A party in a control group (集团客户). A party may be in several; each row is one membership. "
     "Computed by hefu.parties.",
     "集团客户成员关系；一个主体可属于多个集团，每行一项。由 hefu.parties 计算。",
-    key("membership_id", "group | party", "编号"),
+    key("membership_id", "group / party", "编号"),
     text("group_id", "the group, named by its ultimate controller", "集团编号，以最终控制人命名", required=True),
     ref("party_id", "parties", "the member", "成员", required=True),
     ref("controller_id", "parties", "the ultimate controller", "最终控制人", required=True),
@@ -70,7 +70,7 @@ DEPENDENCES = derived(
     "dependences",
     "A party depends on another economically (经济依存). Computed by hefu.parties.",
     "一方在经济上依存于另一方。由 hefu.parties 计算。",
-    key("dependence_id", "basis | party | other | currency", "编号"),
+    key("dependence_id", "basis / party / other / currency", "编号"),
     ref("party_id", "parties", "who depends", "依存方", required=True),
     ref("on_party_id", "parties", "on whom", "被依存方", required=True),
     code(
@@ -98,7 +98,7 @@ SUSPICIONS = derived(
     "Two parties share something (隐性关联): an alert, never a limit. Without `other_id`: something that so many share "
     "that it links nobody. Computed by hefu.parties.",
     "两个主体共用某物：仅提示，不占用额度。other_id 为空表示共用者过多，不构成关联。由 hefu.parties 计算。",
-    key("suspicion_id", "basis | what | parties", "编号"),
+    key("suspicion_id", "basis / what / parties", "编号"),
     ref("party_id", "parties", "the one", "一方", required=True),
     ref("other_id", "parties", "the other", "另一方"),
     code(

@@ -137,12 +137,90 @@ def _below(joint: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
     return met.select("head", "member", "share_bps", basis=basis, steps=pl.col("steps") + pl.col("above"))
 
 
+Friends = tuple[np.ndarray, np.ndarray]
+"""Who acts with whom, laid out by party: starts, and the others."""
+
+Edges = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""The columns of `Rows` in order."""
+
+Scratch = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""By party: basis (-1: no member), steps, votes held; then the queue of members and the list of whom they hold."""
+
+
 @kernel
-def control_kernel(  # noqa: C901, PLR0912, PLR0915 - one loop over shared scratch; its twin is the oracle of the tests
+def _join_friends(one: int, why: int, friends: Friends, scratch: Scratch, ended: int) -> int:
+    basis, steps, _, queue, _ = scratch
+    for friend in friends[1][friends[0][one] : friends[0][one + 1]]:
+        if basis[friend] < 0:
+            basis[friend], steps[friend] = why, steps[one]
+            queue[ended] = friend
+            ended += 1
+    return ended
+
+
+@kernel
+def _bloc(head: int, concert: Friends, kin: Friends, scratch: Scratch) -> int:
+    """Queue the head, whoever acts in concert with it, then the kin of all of them: they vote with it in any case."""
+    basis, steps, _, queue, _ = scratch
+    basis[head], steps[head] = 0, 0
+    queue[0], ended, place = head, 1, 0
+    while place < ended:
+        ended = _join_friends(queue[place], 4, concert, scratch, ended)
+        place += 1
+    for acting in range(place):
+        ended = _join_friends(queue[acting], 5, kin, scratch, ended)
+    return ended
+
+
+@kernel
+def _grow(edges: Edges, concert: Friends, votes: np.ndarray, scratch: Scratch, ended: int) -> tuple[int, int]:
+    """Add every holding of every member once, and whoever they come to control; return how many members and held."""
+    starts, to, shares, stated = edges
+    basis, steps, held, queue, touched = scratch
+    place, touched_count = 0, 0
+    while place < ended:
+        one = queue[place]
+        place += 1
+        if basis[one] != 5:
+            ended = _join_friends(one, 4, concert, scratch, ended)
+        for edge in range(starts[one], starts[one + 1]):
+            other = to[edge]
+            if held[other] == 0:
+                touched[touched_count] = other
+                touched_count += 1
+            # One more than the shares, so that a holding of nothing is touched once too.
+            held[other] += (np.int64(shares[edge]) << 24) + 1
+            majority = 2 * (held[other] >> 24) > votes[other]
+            if basis[other] < 0 and (stated[edge] or majority):
+                basis[other], steps[other] = (1 if majority else 3), steps[one] + 1
+                queue[ended] = other
+                ended += 1
+    return ended, touched_count
+
+
+@kernel
+def _settle(votes: np.ndarray, scratch: Scratch, ended: int, touched_count: int) -> int:
+    """Queue whoever is held by exactly half; call a stated control that votes bear out a majority."""
+    basis, steps, held, queue, touched = scratch
+    for place in range(ended):
+        one = queue[place]
+        if basis[one] == 3 and 2 * (held[one] >> 24) > votes[one]:
+            basis[one] = 1
+    for place in range(touched_count):
+        other = touched[place]
+        if basis[other] < 0 and votes[other] > 0 and 2 * (held[other] >> 24) == votes[other]:
+            basis[other], steps[other] = 2, 1
+            queue[ended] = other
+            ended += 1
+    return ended
+
+
+@kernel
+def control_kernel(
     heads: np.ndarray,
-    edges: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-    concert: tuple[np.ndarray, np.ndarray],
-    kin: tuple[np.ndarray, np.ndarray],
+    edges: Edges,
+    concert: Friends,
+    kin: Friends,
     votes: np.ndarray,
     skip: bool,  # noqa: FBT001 - a kernel takes its arguments by place
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -150,92 +228,38 @@ def control_kernel(  # noqa: C901, PLR0912, PLR0915 - one loop over shared scrat
 
     Returns the columns head, member, share, basis, steps, and which parties some head but themselves controls.
     """
-    starts, to, shares, stated = edges
-    count = len(votes)
-    room = 1024
-    out = np.empty((5, room), np.int64)
-    filled = 0
-    held, touched = np.zeros(count, np.int64), np.empty(count, np.int32)
-    basis, steps = np.full(count, -1, np.int8), np.zeros(count, np.int32)
-    queue = np.empty(count, np.int32)
+    count, filled = len(votes), 0
+    out = np.empty((5, 1024), np.int64)
+    basis, steps, held = np.full(count, -1, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int64)
+    queue, touched = np.empty(count, np.int32), np.empty(count, np.int32)
+    scratch = (basis, steps, held, queue, touched)
     controlled = np.zeros(count, np.bool_)
     for head in heads:
         if skip and controlled[head]:
             continue
-        touched_count, ended, place = 0, 0, 0
-        basis[head], steps[head] = 0, 0
-        queue[0], ended = head, 1
-        # Whoever acts in concert with the head, then the kin of all of them: they vote with it whatever it holds.
-        while place < ended:
-            for friend in concert[1][concert[0][queue[place]] : concert[0][queue[place] + 1]]:
-                if basis[friend] < 0:
-                    basis[friend], steps[friend] = 4, 0
-                    queue[ended] = friend
-                    ended += 1
-            place += 1
-        acting_count = ended
-        for acting in range(acting_count):
-            for friend in kin[1][kin[0][queue[acting]] : kin[0][queue[acting] + 1]]:
-                if basis[friend] < 0:
-                    basis[friend], steps[friend] = 5, 0
-                    queue[ended] = friend
-                    ended += 1
-        place = 0
-        while place < ended:
-            one = queue[place]
-            place += 1
-            for friend in concert[1][concert[0][one] : concert[0][one + 1]]:
-                if basis[friend] < 0 and basis[one] != 5:
-                    basis[friend], steps[friend] = 4, steps[one]
-                    queue[ended] = friend
-                    ended += 1
-            for edge in range(starts[one], starts[one + 1]):
-                other = to[edge]
-                if held[other] == 0:
-                    touched[touched_count] = other
-                    touched_count += 1
-                # One more than the shares, so that a holding of nothing is touched once too; taken off below.
-                held[other] += (np.int64(shares[edge]) << 24) + 1
-                majority = 2 * (held[other] >> 24) > votes[other]
-                if basis[other] < 0 and (stated[edge] or majority):
-                    basis[other], steps[other] = (1 if majority else 3), steps[one] + 1
-                    queue[ended] = other
-                    ended += 1
-        for place in range(ended):
-            one = queue[place]
-            # Who acts in concert with a member, or is kin of the head, has a set of his own: see
-            # `_without_part_groups`.
-            if one != head and (basis[one] == 1 or basis[one] == 3):
-                controlled[one] = True
-        for place in range(touched_count):
-            other = touched[place]
-            half = votes[other] > 0 and 2 * (held[other] >> 24) == votes[other]
-            if basis[other] < 0 and half:
-                basis[other], steps[other] = 2, 1
-                queue[ended] = other
-                ended += 1
-        if filled + ended > room:
-            room = 2 * (filled + ended)
-            grown = np.empty((5, room), np.int64)
+        ended, touched_count = _grow(edges, concert, votes, scratch, _bloc(head, concert, kin, scratch))
+        ended = _settle(votes, scratch, ended, touched_count)
+        if filled + ended > out.shape[1]:
+            grown = np.empty((5, 2 * (filled + ended)), np.int64)
             grown[:, :filled] = out[:, :filled]
             out = grown
         for place in range(ended):
             one = queue[place]
-            if basis[one] == 3 and 2 * (held[one] >> 24) > votes[one]:
-                basis[one] = 1
+            # Who acts in concert or is kin has a set of his own: see `_without_part_groups`.
+            if one != head and (basis[one] == 1 or basis[one] == 3):
+                controlled[one] = True
             if ended > 1:
                 out[0, filled], out[1, filled], out[2, filled] = head, one, held[one] >> 24
                 out[3, filled], out[4, filled] = basis[one], steps[one]
                 filled += 1
             basis[one] = -1
-        for place in range(touched_count):
-            held[touched[place]] = 0
-    kept = out[:, :filled]
+        held[touched[:touched_count]] = 0
+    narrow = out[:, :filled].astype(np.int32)
     return (
-        kept[0].astype(np.int32),
-        kept[1].astype(np.int32),
-        kept[2].copy(),
-        kept[3].astype(np.int8),
-        kept[4].astype(np.int32),
+        narrow[0].copy(),
+        narrow[1].copy(),
+        out[2, :filled].copy(),
+        narrow[3].astype(np.int8),
+        narrow[4].copy(),
         controlled,
     )
