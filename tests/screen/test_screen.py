@@ -60,7 +60,7 @@ RULE: Rule[str] = Rule("t.seen", 3, Text("q", "q"), "", TEXTS, _twice_and_open)
 def test_a_finding_stands_once_with_what_it_is_about_and_rests_on() -> None:
     found = screen(BOOK, [], [(RULE, "no ")], [AT])
     (row,) = found.rows("findings")
-    assert (row["rule"], row["rule_version"], row["severity"], row["code"]) == ("t.seen", 3, "high", "seen")
+    assert (row["rule"], row["version_number"], row["severity"], row["code"]) == ("t.seen", 3, "high", "seen")
     assert (row["said_en"], row["said_zh"]) == (f"no {INVOICE['number']} was seen", f"见到 no {INVOICE['number']}")
     assert (row["at_risk_minor"], row["currency"]) == (5, "CNY")
     parts = [(part["part"], part["table_name"], part["row_id"], part["said_by"]) for part in found.rows("finding_rows")]

@@ -50,7 +50,7 @@ def _finding_row(finding: Finding, texts: Mapping[str, Text]) -> Row:
     return {
         "finding_id": finding.finding_id,
         "rule": finding.rule,
-        "rule_version": finding.rule_version,
+        "version_number": finding.rule_version,
         "severity": finding.severity.code,
         **_said(finding.message, texts),
         "at_risk_minor": risk.amount_minor if risk else None,
@@ -78,7 +78,7 @@ def _open_row(answer: Unassessed, texts: Mapping[str, Text], at: int) -> Row:
     return {
         "open_check_id": f"{answer.rule}/{at:08d}",
         "rule": answer.rule,
-        "rule_version": answer.rule_version,
+        "version_number": answer.rule_version,
         **_said(answer.reason, texts),
         "subjects_count": len(answer.subjects),
     }

@@ -104,7 +104,7 @@ def _findings(*found: tuple[str, str, str, str, str, date]) -> Book:
             {
                 "finding_id": f"F-{at}",
                 "rule": rule,
-                "rule_version": 1,
+                "version_number": 1,
                 "severity": severity,
                 "code": "c",
                 "said_en": "e",
