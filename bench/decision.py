@@ -42,13 +42,11 @@ def main() -> None:
     """Make the book, find each neighbourhood, decide; print medians and 99th percentiles."""
     policy = Policy()
     book, seconds, _ = timed(lambda: big_book(COMPANIES))
-    print(
-        f"book of {COMPANIES:,} companies, {sum(book.table(n).num_rows for n in book.names):,} rows, made in {seconds:.1f} s"
-    )
+    print(f"book of {COMPANIES:,} companies, {_rows(book):,} rows, made in {seconds:.1f} s")
     _, seconds, _ = timed(lambda: register_of(book))
     print(f"register of names built once in {seconds:.1f} s")
     requests = list(_requests(book))
-    first, seconds, _ = timed(lambda: around(*requests[0], book, AT, [policy.parties]))
+    first, seconds, _ = timed(lambda: around(requests[0][0], requests[0][1], book, AT, [policy.parties]))
     print(f"first neighbourhood, which builds the indexes: {seconds:.1f} s, {_rows(first.near):,} rows")
     near, decided, sizes, cpu = [], [], [], []
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Answer random requests, then replay each in other processes: `python -m campaigns.replay`, COUNT and SEED from outside.
+"""Answer random requests, then replay each elsewhere: `python -m campaigns.replay`, COUNT and SEED from outside.
 
 The answers are given here, all they rest on kept in a store, and each is replayed from that store in new processes with
 another time zone, locale, hash seed, number of cores and of threads. Ends with 1 where any byte differs.
@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from campaigns.replay.world import case
 from hefu.assess.policy import policy_of
@@ -50,7 +51,7 @@ def given(count: int, seed: int, place: Path) -> Counter[str]:
     return outcomes
 
 
-def again(count: int, place: Path) -> Iterator[dict[str, object]]:
+def again(count: int, place: Path) -> Iterator[dict[str, Any]]:
     """Replay every dossier in new processes under other circumstances, each bound to one core."""
     cores = sorted(os.sched_getaffinity(0))
     command = [
@@ -69,7 +70,7 @@ def again(count: int, place: Path) -> Iterator[dict[str, object]]:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: os.sched_setaffinity(0, cores[-1:]),  # noqa: PLW1509 - no thread runs here yet
+        preexec_fn=lambda: os.sched_setaffinity(0, cores[-1:]),
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
@@ -83,16 +84,15 @@ def main() -> int:
     try:
         begun = time.monotonic()
         outcomes = given(count, seed, place)
-        print(
-            f"{count} requests answered in {time.monotonic() - begun:.0f} s, seed {seed}: {dict(sorted(outcomes.items()))}"
-        )
+        print(f"{count} requests answered in {time.monotonic() - begun:.0f} s, seed {seed}")
+        print(dict(sorted(outcomes.items())))
         print(f"here: TZ={time.tzname} cores={len(os.sched_getaffinity(0))}", flush=True)
-        differ: list[object] = []
+        differ: list[str] = []
         replayed = 0
         for part in again(count, place):
             print(f"there: {part['ran']}")
-            replayed += int(str(part["replayed"]))
-            differ += part["differ"]  # type: ignore[operator]  # a list by `again`
+            replayed += part["replayed"]
+            differ += part["differ"]
         print(f"{replayed} replayed after {time.monotonic() - begun:.0f} s, {len(differ)} differ")
         for line in differ[:20]:
             print(line)

@@ -1,7 +1,7 @@
 """One process of the campaign: replay every dossier of a folder from its store, and print what is not the same.
 
-`python -m campaigns.replay.again DOSSIERS STORE FROM TO` prints a line of JSON: how many were replayed, which differ, and
-the circumstances under which it ran.
+`python -m campaigns.replay.again DOSSIERS STORE FROM TO` prints a line of JSON: how many were replayed, which
+differ, and the circumstances under which it ran.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-import polars
-import pyarrow
+import polars as pl
+import pyarrow as pa
 
 from hefu.assess.replay import replay_from_store
 
@@ -32,8 +32,8 @@ def main(dossiers: str, store: str, start: str, end: str) -> int:
         "locale": locale.setlocale(locale.LC_ALL, ""),
         "hash_seed": os.environ.get("PYTHONHASHSEED"),
         "cores": len(os.sched_getaffinity(0)),
-        "polars_threads": polars.thread_pool_size(),
-        "arrow_threads": pyarrow.cpu_count(),
+        "polars_threads": pl.thread_pool_size(),
+        "arrow_threads": pa.cpu_count(),
     }
     print(json.dumps({"replayed": len(folders), "differ": differ, "ran": ran}))
     return 0

@@ -48,14 +48,17 @@ def case(folder: Path, seed: int) -> Case:
     return Case(request, book, as_of, _policy(chance), chance.randrange(2**31))
 
 
+def _likely(chance: random.Random, percent: int) -> bool:
+    return chance.randrange(100) < percent
+
+
 def _change_papers(chance: random.Random, request: Path) -> None:
     for path in sorted(request.glob("from-*/*")):
-        fate = chance.random()
-        if fate < 0.06:
+        if _likely(chance, 6):
             path.unlink()
-        elif fate < 0.08:
+        elif _likely(chance, 2):
             path.write_bytes(path.read_bytes()[: chance.randrange(40, 400)])
-        elif fate < 0.25 and path.suffix == ".xml":
+        elif _likely(chance, 17) and path.suffix == ".xml":
             text = path.read_text(encoding="utf-8")
             path.write_text(_QUANTITY.sub(lambda hit: _scaled(chance, hit), text), encoding="utf-8")
 
@@ -70,7 +73,7 @@ def _change_request(chance: random.Random, path: Path) -> None:
     amount = f"{chance.randrange(1, 60)}{chance.choice(['00000', '37512', '99999'])}.{chance.randrange(100):02d}"
     text = re.sub(r'(?m)^amount = ".*"', f'amount = "{amount}"', text, count=1)
     text = re.sub(r"(?m)^rate_bps = .*", f"rate_bps = {chance.randrange(100, 2400)}", text)
-    if chance.random() < 0.5:
+    if _likely(chance, 50):
         text = re.sub(r"(?m)^kind = .*\n", "", text)
         text = re.sub(r"(?m)^product", f"{_drawdown(chance, text)}product", text)
     products = ["factoring_with_recourse", "factoring_without_recourse", "working_capital_loan"]
@@ -81,9 +84,9 @@ def _change_request(chance: random.Random, path: Path) -> None:
 def _drawdown(chance: random.Random, text: str) -> str:
     applicant = re.findall(r'applicant_id = "uscc:(\w+)"', text)[0]
     lines = ['kind = "drawdown"']
-    if chance.random() < 0.7:
+    if _likely(chance, 70):
         lines.append(f'facility_id = "facility:seller/{applicant}"')
-    if chance.random() < 0.5:
+    if _likely(chance, 50):
         lines += ['payee_id = "uscc:91990200MA0D3J6G6J"', 'payee_account_id = "account:9902000320010416022"']
     return "\n".join(lines) + "\n"
 
@@ -92,11 +95,11 @@ def _change_book(chance: random.Random, book: Path) -> None:
     for path in sorted(book.glob("*.csv")):
         header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
         apart = path.stem in {"sources", "parties", "loans", "orders", "invoices", "deliveries"}
-        kept = [row for row in rows if apart or chance.random() > 0.05]
+        kept = [row for row in rows if apart or _likely(chance, 95)]
         if path.stem == "facilities":
             used = header.index("used_minor")
             kept = [[*row[:used], str(int(row[used]) * chance.choice([0, 1, 5])), *row[used + 1 :]] for row in kept]
-        if path.stem == "filings" and chance.random() < 0.5:
+        if path.stem == "filings" and _likely(chance, 50):
             kept += [_filing(chance, header, rows[-1])]
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator="\n").writerows([header, *kept])
@@ -111,11 +114,11 @@ def _filing(chance: random.Random, header: list[str], row: list[str]) -> list[st
 
 def _policy(chance: random.Random) -> dict[str, Any]:
     plain: dict[str, Any] = {"about": {"name": "drawn", "version": chance.randrange(1, 9)}}
-    if chance.random() < 0.5:
+    if _likely(chance, 50):
         plain["credit"] = {"advance_rate_bps": chance.randrange(3_000, 8_001)}
-    if chance.random() < 0.3:
+    if _likely(chance, 30):
         plain["decide"] = {"refer_at": "low"}
-    if chance.random() < 0.5:
+    if _likely(chance, 50):
         plain["policies"] = [_named(chance)]
     return plain
 

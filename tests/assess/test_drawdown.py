@@ -112,7 +112,10 @@ def test_an_earlier_loan_of_the_same_lender_on_the_invoice_still_counts_as_a_fin
     header, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
     row = next(dict(zip(header, row, strict=True)) for row in rows if row[header.index("loan_id")])
     row |= {"receivable_id": "planted", "invoice_id": f"tax_invoice:{INVOICES[0]}", "state": "assigned"}
-    row |= {name: "" for name in ("valid_from", "valid_to")} | {"holder_id": "uscc:91990000MA0B1Y4P53", "loan_id": "loan:live"}
+    row |= dict.fromkeys(("valid_from", "valid_to"), "") | {
+        "holder_id": "uscc:91990000MA0B1Y4P53",
+        "loan_id": "loan:live",
+    }
     path.write_text(path.read_text(encoding="utf-8") + ",".join(row[name] for name in header) + "\n", encoding="utf-8")
     assert "trade.exact_duplicate_invoice" in {finding["rule"] for finding in answered(steel).dossier["findings"]}
 
@@ -124,24 +127,34 @@ def spoil_line(steel: Path, was: str, instead: str) -> None:
     path.write_text(text.replace(was, instead), encoding="utf-8")
 
 
+def lapse(steel: Path) -> None:
+    """The facility ends on the day of the decision."""
+    draw(steel)
+    spoil_line(steel, "2027-03-02", "2026-11-20")
+
+
+def hear_say(steel: Path) -> None:
+    """Only the borrower says that the facility was granted."""
+    draw(steel)
+    spoil_line(steel, "src:yunpu-core", "src:unheard-of")
+    sources = steel / "book" / "sources.csv"
+    text = sources.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("src:yunpu-core"))
+    hearsay = row.replace("src:yunpu-core", "src:unheard-of").replace(",lender,", ",borrower,")
+    sources.write_text(f"{text}{hearsay}\n", encoding="utf-8")
+
+
 # what is done, what is said of it, the outcome
 FAULTS: tuple[tuple[Any, str, str], ...] = (
     (lambda steel: draw(steel, ""), "facility_unnamed", "refer"),
     (lambda steel: draw(steel, 'facility_id = "facility:other"\n'), "facility_other", "decline"),
-    (lambda steel: (draw(steel), spoil_line(steel, "2027-03-02", "2026-11-20")), "facility_none", "decline"),
-    (lambda steel: (draw(steel), spoil_line(steel, "src:yunpu-core", "src:unheard-of")), "facility_hearsay", "refer"),
+    (lapse, "facility_none", "decline"),
+    (hear_say, "facility_hearsay", "refer"),
 )
 
 
 @pytest.mark.parametrize(("spoil", "code", "outcome"), FAULTS)
 def test_a_drawdown_without_its_facility_is_not_paid_out(steel: Path, spoil: Any, code: str, outcome: str) -> None:  # noqa: ANN401 - a step
-    if code == "facility_hearsay":
-        sources = steel / "book" / "sources.csv"
-        row = next(
-            line for line in sources.read_text(encoding="utf-8").splitlines() if line.startswith("src:yunpu-core")
-        )
-        hearsay = row.replace("src:yunpu-core", "src:unheard-of").replace(",lender,", ",borrower,")
-        sources.write_text(sources.read_text(encoding="utf-8") + hearsay + "\n", encoding="utf-8")
     spoil(steel)
     file_all(steel, expires_on="2027-06-30")
     given = answered(steel)

@@ -195,6 +195,14 @@ def test_whatever_changes_in_an_invoice_is_another_content(change: dict[str, Any
     check_a_change_is_another(change)
 
 
+def test_the_form_that_a_paper_keeps_to_is_no_part_of_what_it_says() -> None:
+    plain = ubl_of(PLAIN)
+    claim = b"<b:CustomizationID>urn:cen.eu:en16931:2017</b:CustomizationID>"
+    claiming = read_ubl(plain.replace(b"<b:ID>", claim + b"<b:ID>", 1), XML_SOURCE).tables
+    assert [row["follows"] for row in claiming["invoices"]] == ["urn:cen.eu:en16931:2017"]
+    assert identities(claiming, "invoices") == identities(read_ubl(plain, XML_SOURCE).tables, "invoices")
+
+
 def test_the_check_catches_an_identity_without_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content_module, "_parts", lambda *_: {})
     with pytest.raises(AssertionError):

@@ -120,3 +120,18 @@ def test_a_thing_that_is_asked_for_comes_with_its_parts_though_it_names_no_near_
     book = Book.of_rows({"sources": [SOURCE], "invoices": [INVOICE], "invoice_lines": [line]})
     assert book.neighbourhood(["z"], 1).names == ()
     assert book.neighbourhood(["z"], 1, ["i1"]).checked().names == ("sources", "invoices", "invoice_lines")
+
+
+def test_no_step_leads_through_who_stands_apart_and_its_own_rows_stay_away() -> None:
+    pairs = (("i0", "a", "b"), ("i1", "b", "c"))
+    rows = [{**INVOICE, "invoice_id": key, "seller_id": one, "buyer_id": other} for key, one, other in pairs]
+    book = Book.of_rows({"sources": [SOURCE], "invoices": rows})
+    assert keys(book.neighbourhood(["a"], 1), "invoices") == {"i0", "i1"}
+    assert keys(book.neighbourhood(["a"], 1, apart=["b"]), "invoices") == {"i0"}
+    assert keys(book.neighbourhood(["b"], 1, apart=["b"]), "invoices") == set()
+
+
+def test_the_bank_that_keeps_an_account_joins_nobody() -> None:
+    accounts = [{"account_id": f"account:{one}", "owner_id": one, "bank_id": "bank", **SAID} for one in "ab"]
+    book = Book.of_rows({"sources": [SOURCE], "bank_accounts": accounts})
+    assert keys(book.neighbourhood(["a"], 2), "bank_accounts") == {"account:a"}

@@ -29,7 +29,17 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
     Kind.MOMENT: ("_at",),
     Kind.DAY: ("_on", "_from", "_to", "_by"),
     Kind.CURRENCY: ("currency",),
-    Kind.COUNT: ("_days", "_count", "_degrees", "_microdegrees", "_metres", "_seconds", "_square_metres", "_number"),
+    Kind.COUNT: (
+        "_days",
+        "_count",
+        "_degrees",
+        "_microdegrees",
+        "_metres",
+        "_seconds",
+        "_square_metres",
+        "_number",
+        "_points",
+    ),
 }
 COLUMNS = [
     pytest.param(table, column, id=f"{table.name}.{column.name}")

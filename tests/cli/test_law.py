@@ -132,7 +132,7 @@ def test_the_same_question_gives_the_same_bytes(folder: Path, tmp_path: Path) ->
 
 def test_what_was_not_known_yet_is_not_touched(folder: Path) -> None:
     earlier = [*IMPACT[:-1], "2026-10-15T00:00:00Z"]
-    assert "Nothing in this book is touched." in run(*earlier, "--book", str(folder)).stdout
+    assert "holds nothing that the rule measures" in run(*earlier, "--book", str(folder)).stdout
 
 
 def test_a_rule_without_a_test_says_so_and_an_unwritable_place_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from hefu.core.texts import Language, Text
 SENTENCES = {name: value for name, value in vars(asks).items() if isinstance(value, Text)}
 
 NOT_OF_A_DOCUMENT = re.compile(
-    r"(folder|config|request|receipt|column|law|calendar|policy|dossier|object)s?_.+|file_missing|book_busy|table_unknown"
+    r"(folder|config|request|receipt|column|law|calendar|policy|dossier|object|score|model|gym|graph|ownership)s?_.+"
+    r"|file_missing|book_busy|disk_full|table_unknown"
 )
-"""What concerns a setting or the book itself."""
+"""What concerns a setting, the book itself or a graph made from it."""
 
 REACHED_BY_NO_DOCUMENT = {Refusal.WEIGHTS_UNUSABLE.code}
 

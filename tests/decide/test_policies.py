@@ -125,8 +125,10 @@ def _versions() -> list[NamedPolicy]:
     return [first, replace(first, version=2, valid_from=DAY, valid_to=None)]
 
 
-def test_versions_that_follow_one_another_are_sound() -> None:
+def test_of_versions_that_follow_one_another_one_holds_on_each_day() -> None:
     insist_sound(_versions())
+    held = [[one.version for one in _versions() if one.in_force(day)] for day in (date(2026, 11, 19), DAY)]
+    assert held == [[1], [2]]
 
 
 UNSOUND = (

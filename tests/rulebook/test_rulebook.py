@@ -44,7 +44,7 @@ exposure.dependent_max               | 20.00%              | confirmed
 exposure.interbank_max               | 25.00%              | confirmed
 exposure.large_over                  | 2.50%               | from_memory
 exposure.dependence_examined_over    | 5.00%               | from_memory
-group.credit_max                     | 15.00%              | from_memory
+group.credit_max                     | 15.00%              | single_source
 group.kin_direct_within              | 3                   | single_source
 group.kin_collateral_within          | 2                   | single_source
 joint_credit.must_banks_from         | 3                   | confirmed

@@ -126,8 +126,8 @@ def _unknown(said: _Said) -> Iterator[str]:
     yield said.word("open", count=unknown["open"])
     for question in said.dossier["coverage"]:
         for check in question["checks"]:
-            for why in check["open"]:
-                yield f"- {said.text(check['name'])}: {said.text(why)}"
+            if check["next"]:
+                yield f"- {said.text(check['name'])}: {said.text(check['why'])}"
     if unknown["papers"]:
         first = unknown["papers"][0]
         fields = {"count": len(first["rules"]), "total": unknown["open"]}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hefu import trade
+from hefu import parties, trade
 from hefu.assess import drawdown
 from hefu.assess.gather import Gathered, gather
 from hefu.assess.papers import NAME as PAPERS
@@ -59,7 +59,7 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
     book = given.near
     if request.kind is DecisionKind.DRAWDOWN:
         book = drawdown.without_own_security(request, book, given.invoice_ids)
-    for name, table in trade.derive(book, policy.trade, at).items():
+    for name, table in {**trade.derive(book, policy.trade, at), **parties.derive(book, policy.parties, at)}.items():
         book = book.with_table(name, table)
     entries = tuple(registered(policy))
     checks = tuple(_checks(given, book, entries))
@@ -96,13 +96,13 @@ def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> lis
 def _terms(request: Request, at: Context, policy: Policy, entries: tuple[Registered, ...]) -> Terms:
     required = [PAPERS, *(entry.rule.name for entry in entries)]
     required += drawdown.required_of(request) if request.kind is DecisionKind.DRAWDOWN else ()
-    parties = {"lender": request.lender_id, "applicant": request.applicant_id, "debtor": request.debtor_id}
+    roles = {"lender": request.lender_id, "applicant": request.applicant_id, "debtor": request.debtor_id}
     return Terms(
         kind=request.kind,
         product=request.product.code,
         day=at.today,
         tenor_days=request.tenor_days,
-        parties=tuple(parties.items()),
+        parties=tuple(roles.items()),
         required=tuple(required),
         policies=policy.policies,
     )

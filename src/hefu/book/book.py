@@ -117,9 +117,9 @@ class Book:
 
     def of_parties(self, party_ids: Collection[str], names: Sequence[str] = ("parties",)) -> Book:
         """Return the rows of some tables that name one of the parties, and their sources."""
-        finder = self._finder()
+        finder, columns = self._finder(), {**NEAR, "parties": ("party_id",)}
         kept = {
-            name: finder.find(name, [(c, party_ids) for c in NEAR[name]]) for name in names if name in finder.tables
+            name: finder.find(name, [(c, party_ids) for c in columns[name]]) for name in names if name in finder.tables
         }
         if "sources" in finder.tables:
             kept["sources"] = finder.find("sources", [("source_id", spoken_for(kept))])

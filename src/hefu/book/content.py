@@ -16,13 +16,14 @@ from hefu.book.schema import SCHEMA, table_named
 from hefu.core.canonical import canonical_json, sha256_hex
 
 _PLACES = {
+    "invoices": ("follows",),
     "payments": ("statement_number", "entry_number", "bank_code"),
     "account_balances": ("balance_id", "statement_number"),
     "trace_events": ("recorded_at",),
     "trace_items": ("written",),
     "trace_parties": ("written",),
 }
-"""Columns that say where or in which spelling a paper says a thing, and nothing of the thing."""
+"""Columns that say where, in which spelling or by which form a paper says a thing, and nothing of the thing."""
 
 
 def counted(table: Table) -> tuple[Column, ...]:

@@ -36,7 +36,8 @@ class ColumnIndex:
         if not found:
             return np.empty(0, np.intp)
         rows = np.sort(np.concatenate(found))
-        return rows[pc.is_in(self._column.take(rows), ids).to_numpy()]
+        found_rows: Rows = rows[pc.is_in(self._column.take(rows), ids).to_numpy()]
+        return found_rows
 
 
 def _hashes(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.uint64]:

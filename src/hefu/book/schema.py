@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from hefu.book.columns import Table
-from hefu.book.tables import derived, documents, findings, goods, money, parties, trace, trade, world
+from hefu.book.tables import (
+    derived,
+    documents,
+    findings,
+    goods,
+    money,
+    parties,
+    related,
+    scores,
+    trace,
+    trade,
+    world,
+)
 from hefu.core.refusals import Refusal, refuse
 
 SCHEMA: dict[str, Table] = {
     table.name: table
-    for part in (parties, trade, documents, money, goods, trace, world, derived, findings)
+    for part in (parties, trade, documents, money, goods, trace, world, scores, derived, related, findings)
     for table in part.TABLES
 }
 """Every table, in the order of the reference page."""

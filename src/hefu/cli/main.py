@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import EntryPoint, entry_points
 
 import click
+
+from hefu.cli.kernel_cache import settle_kernel_cache
 
 COMMANDS = (
     ("read", "hefu.cli.read:read_command"),
@@ -13,8 +16,12 @@ COMMANDS = (
     ("screen", "hefu.cli.screen:screen_command"),
     ("explain", "hefu.cli.explain:explain_command"),
     ("backtest", "hefu.cli.backtest:backtest_command"),
+    ("who", "hefu.cli.who.command:who_command"),
     ("book", "hefu.cli.book:book"),
+    ("gym", "hefu.cli.gym:gym"),
     ("law", "hefu.cli.law:law"),
+    ("score", "hefu.cli.score.commands:score_group"),
+    ("warm", "hefu.cli.warm:warm_command"),
 )
 """Our own commands in the order of the help, and where each lives."""
 
@@ -34,6 +41,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one command, or None where there is none of that name. Nobody replaces one of ours."""
         del ctx
+        # A command's modules may hold kernels, and those look for their place when they are imported.
+        settle_kernel_cache(os.environ)
         ours = [EntryPoint(name, place, GROUP) for name, place in COMMANDS]
         found = [point for point in (*ours, *entry_points(group=GROUP)) if point.name == cmd_name]
         command: click.Command | None = found[0].load() if found else None

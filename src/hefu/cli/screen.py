@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from hefu import trade
+from hefu import parties, trade
+from hefu.assess.law import law_shipped
 from hefu.assess.policy import Policy, read_policy
 from hefu.assess.registry import registered
 from hefu.assess.write import rulebook_of
@@ -37,7 +38,13 @@ _WHERE = Text("Findings: {path}", "发现：{path}")
 
 @click.command("screen", help="Put every rule to a whole book · 对整本账簿运行全部规则")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--as-of", "as_of", required=True, help="Day, or moment with zone · 日期，或带时区的时间")
+@click.option(
+    "--as-of",
+    "moments",
+    required=True,
+    multiple=True,
+    help="Day, or moment with zone; may be repeated · 日期或时间，可重复",
+)
 @click.option(
     "--into", required=True, type=click.Path(path_type=Path), help="New folder for the findings · 存放发现的新文件夹"
 )
@@ -45,7 +52,7 @@ _WHERE = Text("Findings: {path}", "发现：{path}")
 @click.option("--seed", default=0, help="Seed of whatever is drawn · 随机种子")
 @language_option
 def screen_command(
-    folder: Path, as_of: str, into: Path, policy_file: Path | None, seed: int, language: Language
+    folder: Path, moments: tuple[str, ...], into: Path, policy_file: Path | None, seed: int, language: Language
 ) -> None:
     """Write `findings`, `finding_rows` and `open_checks`; say per rule and severity how many."""
     with refusing(language):
@@ -54,15 +61,17 @@ def screen_command(
             raise click.BadParameter(f"{_APART.en} · {_APART.zh}", param_hint="--into")
         if into.exists() and any(into.iterdir()):
             raise refuse(Refusal.FOLDER_NOT_EMPTY, path=str(into))
-        at = Context(as_of=moment_of(as_of).astimezone(UTC), seed=seed, rulebook=rulebook_of(policy))
-        found = screen(Book.open(folder), derivations(policy, at), asked(policy), at, _teller(language))
+        law = law_shipped()
+        version = rulebook_of(policy, law)
+        ats = [Context(moment_of(text).astimezone(UTC), seed, version, law.book) for text in moments]
+        found = screen(Book.open(folder), derivations(policy), asked(policy), ats, _teller(language))
         into.mkdir(parents=True, exist_ok=True)
-        written = found.write(into)
+        found.write(into)
     counts = Counter(found.table("findings")["severity"].to_pylist())
     for severity in Severity:
         word = _SEVERITIES[severity.code]
         click.echo(_SUM.render(language, {"severity": word, "count": counts[severity.code]}))
-    click.echo(_WHERE.render(language, {"path": str(written)}))
+    click.echo(_WHERE.render(language, {"path": str(into)}))
 
 
 def granted(policy: Policy) -> Policy:
@@ -76,9 +85,12 @@ def asked(policy: Policy) -> list[Asked]:
     return [(entry.rule, entry.config) for entry in registered(policy)]
 
 
-def derivations(policy: Policy, at: Context) -> list[Derivation]:
+def derivations(policy: Policy) -> list[Derivation]:
     """Return what must be computed before the rules are asked."""
-    return [lambda book: trade.derive(book, policy.trade, at)]
+    return [
+        lambda book, at: trade.derive(book, policy.trade, at),
+        lambda book, at: parties.derive(book, policy.parties, at),
+    ]
 
 
 def _teller(language: Language) -> Told:

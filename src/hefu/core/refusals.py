@@ -13,9 +13,12 @@ from hefu.core.refusal_kinds.cells import CellRefusals
 from hefu.core.refusal_kinds.containers import ContainerRefusals
 from hefu.core.refusal_kinds.documents import DocumentRefusals
 from hefu.core.refusal_kinds.files import FileRefusals
+from hefu.core.refusal_kinds.graphs import GraphRefusals
+from hefu.core.refusal_kinds.gym import GymRefusals
 from hefu.core.refusal_kinds.kind import RefusalKind
 from hefu.core.refusal_kinds.law import LawRefusals
 from hefu.core.refusal_kinds.numbers import NumberRefusals
+from hefu.core.refusal_kinds.scores import ScoreRefusals
 from hefu.core.refusal_kinds.settings import SettingRefusals
 from hefu.core.refusal_kinds.tables import TableRefusals
 from hefu.core.texts import Language, Value
@@ -28,7 +31,10 @@ _PARTS = (
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    GymRefusals,
     LawRefusals,
+    ScoreRefusals,
+    GraphRefusals,
 )
 
 
@@ -40,7 +46,10 @@ class Refusal(
     CellRefusals,
     TableRefusals,
     SettingRefusals,
+    GymRefusals,
     LawRefusals,
+    ScoreRefusals,
+    GraphRefusals,
 ):
     """Every refusal the library can give, by name: `Refusal.FILE_MISSING`."""
 

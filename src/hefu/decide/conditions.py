@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 
 from hefu.core.findings import Severity
 from hefu.core.money import BPS_WHOLE, Money
+from hefu.core.texts import Text, Value
 from hefu.decide.checks import Check, State
 from hefu.decide.verdicts import PASSED, Verdict, all_of, any_of, not_assessed, refused
+
+ROLES: Mapping[str, Value] = {
+    "applicant": Text("applicant", "申请人"),
+    "debtor": Text("debtor", "债务人"),
+    "lender": Text("lender", "贷款人"),
+}
+"""The parties of a request that a condition may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +213,9 @@ def _asked_at_most(most_minor: int, currency: str, facts: Facts) -> Verdict:
 
 
 def _party(condition: PartyAmong | PartyNotAmong, facts: Facts) -> Verdict:
-    party_id = facts.parties.get(condition.party, "")
+    party_id, party = facts.parties.get(condition.party, ""), ROLES.get(condition.party, condition.party)
     if not party_id:
-        return not_assessed("party_unknown", party=condition.party)
+        return not_assessed("party_unknown", party=party)
     if isinstance(condition, PartyAmong):
-        return PASSED if party_id in condition.among else refused("party_not_among", party=condition.party)
-    return refused("party_among", party=condition.party) if party_id in condition.not_among else PASSED
+        return PASSED if party_id in condition.among else refused("party_not_among", party=party)
+    return refused("party_among", party=party) if party_id in condition.not_among else PASSED

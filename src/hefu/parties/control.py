@@ -26,8 +26,8 @@ def links_in_force(book: Book, day: date, sources: Collection[str] | None = None
 def controllers(links: list[Row], config: PartiesConfig) -> Controllers:
     """Return who controls whom by `controls`, or by `owns` with the share that gives control.
 
-    A holding whose share is not said counts as control. A half-and-half joint venture has two groups
-    above it and does not join them into one.
+    A holding whose share is not said counts as control. A half-and-half joint venture has two groups above it and
+    does not join them into one.
     """
     above: dict[str, set[str]] = {}
     for row in links:

@@ -44,8 +44,8 @@ def names_of(book: Book) -> pl.DataFrame:
 def identifier_pairs(book: Book, stands: Standing) -> set[Pair]:
     """Return pairs of one scheme whose identifiers are one character or one exchange apart.
 
-    Two that both pass their check digit cannot be: it is made to catch just that. So at least one of a
-    pair is an identifier whose check digit is wrong.
+    Two that both pass their check digit cannot be: it is made to catch just that. So at least one of a pair is an
+    identifier whose check digit is wrong.
     """
     ids = pc.unique(book.table("parties", columns=["party_id"])["party_id"])
     wrong = ids.filter(pc.match_substring(ids, "?:")).to_pylist()

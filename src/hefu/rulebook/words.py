@@ -33,7 +33,7 @@ BASES = {
 BOUNDS = {
     Bound.AT_MOST: Text("at most", "不超过"),
     Bound.AT_LEAST: Text("at least", "不低于"),
-    Bound.OVER: Text("from above", "超过"),
+    Bound.OVER: Text("above", "超过"),
     Bound.FROM: Text("from", "达到"),
     Bound.WITHIN: Text("up to", "以内"),
     Bound.EXACT: Text("exactly", "为"),

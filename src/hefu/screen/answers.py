@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from hefu.book import Book, Row
-from hefu.core.findings import Finding, RowRef, Unassessed
+from hefu.core.findings import Answer, Finding, RowRef, Unassessed
 from hefu.core.texts import Language, Message, Text
 
 
 class Answers:
-    """Gathers answers. A finding that two rules' runs repeat stands once, as its id does."""
+    """Gathers the answers of one moment after another: each finding once, as first found; what is open, of the last."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
@@ -19,16 +20,20 @@ class Answers:
         self._rows: list[Row] = []
         self._open: list[Row] = []
 
-    def add(self, answers: Iterable[Finding | Unassessed], texts: Mapping[str, Text]) -> tuple[int, int]:
-        """Take one rule's answers; return how many findings and how many open checks are new."""
+    def add(self, answers: Iterable[Answer], texts: Mapping[str, Text], as_of: datetime) -> tuple[int, int]:
+        """Take one rule's answers as of a moment; return how many findings and how many open checks are new."""
         before = len(self._findings), len(self._open)
         for answer in answers:
             if isinstance(answer, Unassessed):
-                self._open.append(_open_row(answer, texts, len(self._open)))
-            elif answer.finding_id not in self._findings:
-                self._findings[answer.finding_id] = _finding_row(answer, texts)
+                self._open.append({**_open_row(answer, texts, len(self._open)), "open_at": as_of})
+            elif isinstance(answer, Finding) and answer.finding_id not in self._findings:
+                self._findings[answer.finding_id] = {**_finding_row(answer, texts), "found_at": as_of}
                 self._rows += _rows_of(answer)
         return len(self._findings) - before[0], len(self._open) - before[1]
+
+    def begin_moment(self) -> None:
+        """Forget what was open at an earlier moment: it is asked anew."""
+        self._open.clear()
 
     def book(self) -> Book:
         """Return the tables `findings`, `finding_rows` and `open_checks`, each in the order of its key."""

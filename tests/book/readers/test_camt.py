@@ -332,7 +332,7 @@ HONEST = [
     ("blanks around an amount", b">1200000.00<", b">\n 1200000.00 \n<"),
     ("a state in the old spelling", b"<Sts><Cd>BOOK</Cd></Sts>", b"<Sts>BOOK</Sts>"),
     ("a day with its zone", b"<Dt>2026-11-19</Dt>", b"<Dt>2026-11-19+08:00</Dt>"),
-    ("the newest version", V8, b"camt.053.001.12"),
+    ("the newest version", V8, b"camt.053.001.13"),
 ]
 
 

@@ -293,3 +293,38 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
         return None
+
+
+# An event that only version 1 knows
+
+QUANTITY = """
+<QuantityEvent>
+  <eventTime>2026-11-20T11:00:00+08:00</eventTime><eventTimeZoneOffset>+08:00</eventTimeZoneOffset>
+  <epcClass>urn:epc:idpat:sgtin:6901234.012345.*</epcClass><quantity>200</quantity>
+  <bizStep>urn:epcglobal:cbv:bizstep:receiving</bizStep>
+</QuantityEvent>"""
+SAME = """
+<ObjectEvent>
+  <eventTime>2026-11-20T11:00:00+08:00</eventTime><eventTimeZoneOffset>+08:00</eventTimeZoneOffset>
+  <epcList/><action>OBSERVE</action><bizStep>urn:epcglobal:cbv:bizstep:receiving</bizStep>
+  <extension><quantityList><quantityElement>
+    <epcClass>urn:epc:idpat:sgtin:6901234.012345.*</epcClass><quantity>200</quantity>
+  </quantityElement></quantityList></extension>
+</ObjectEvent>"""
+
+
+def with_event(event: str) -> bytes:
+    text = (OWN / "old_version.xml").read_text("utf-8")
+    return text.replace("</EventList>", f"{event}</EventList>").encode()
+
+
+def test_a_quantity_event_of_version_1_is_goods_of_a_class_observed() -> None:
+    old, new = (read_epcis_xml(with_event(event), SOURCE) for event in (QUANTITY, SAME))
+    assert facts(old) == facts(new)
+    assert len(old.tables["trace_events"]) == 3
+
+
+def test_version_2_knows_no_quantity_event() -> None:
+    newer = with_event(QUANTITY).replace(b"urn:epcglobal:epcis:xsd:1", b"urn:epcglobal:epcis:xsd:2")
+    with pytest.raises(RefusalError, match="kind_unknown"):
+        read_epcis_xml(newer.replace(b'schemaVersion="1.2"', b'schemaVersion="2.0"'), SOURCE)

@@ -26,6 +26,11 @@ def untouched() -> Impact:
     return _asked("voucher.tenor_max", vouchers=[voucher("RV1", "2026-10-01", "2027-01-01")])
 
 
+def unmeasured() -> Impact:
+    """A book without a voucher."""
+    return _asked("voucher.tenor_max")
+
+
 def untestable() -> Impact:
     """A rule that no table can be held to."""
     return _asked("rank.factors")

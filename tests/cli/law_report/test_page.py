@@ -14,7 +14,15 @@ from hefu.core.texts import Language
 from hefu.rulebook.impact import Effect, Impact
 from tests.cli.law_report import impacts
 
-EVERY = [impacts.ordinary, impacts.untouched, impacts.untestable, impacts.weak, impacts.hostile, impacts.many]
+EVERY = [
+    impacts.ordinary,
+    impacts.untouched,
+    impacts.unmeasured,
+    impacts.untestable,
+    impacts.weak,
+    impacts.hostile,
+    impacts.many,
+]
 
 
 def page(found: Impact, language: Language) -> str:
@@ -62,6 +70,13 @@ def test_an_untestable_rule_is_never_shown_as_passed() -> None:
     assert "Not assessed" in drawn
     assert "#s-ok" not in drawn
     assert "#s-ok" in page(impacts.untouched(), Language.EN)
+
+
+def test_where_nothing_was_measured_there_is_no_tick() -> None:
+    drawn = page(impacts.unmeasured(), Language.EN)
+    assert "holds nothing that the rule measures" in drawn
+    assert "#s-ok" not in drawn
+    assert "None of 1 measured things is touched." in page(impacts.untouched(), Language.EN)
 
 
 def test_every_effect_has_its_word_and_its_own_shape() -> None:

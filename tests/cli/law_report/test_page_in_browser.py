@@ -13,7 +13,7 @@ from hefu.core.texts import Language
 from tests.browser import PHONE, WIDE, ZOOMED, opened_browser, sees
 from tests.cli.law_report import impacts
 
-NAMES = ("ordinary", "untouched", "untestable", "weak", "hostile")
+NAMES = ("ordinary", "untouched", "unmeasured", "untestable", "weak", "hostile")
 
 
 @pytest.fixture(scope="module")

@@ -150,6 +150,8 @@ WORDS = {
     "law_book": Text("Rule book", "规则库"),
     "certainty": Text("Certainty", "可信程度"),
     "article": Text(", art. {article}", " 第 {article} 条"),
+    "article_alone": Text("art. {article}", "第 {article} 条"),
+    "since_alone": Text("in force since {day}", "自 {day} 起施行"),
     "since": Text(", in force since {day}", "，自 {day} 起施行"),
     "unsure": Text("refers only", "仅转人工"),
     "policies": Text("The lender's own policies", "本行政策"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable
 from typing import Any
@@ -83,6 +84,7 @@ def _loaded(module: str, function: str) -> Reader:
     return reader
 
 
+@functools.cache
 def _function(module: str, function: str) -> Any:  # noqa: ANN401 - what is loaded by name has no type before
     return getattr(importlib.import_module(module), function)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hefu.book.columns import code, count, currency, derived, key, minor, part_of, text
+from hefu.book.columns import code, count, currency, derived, key, minor, moment, part_of, text
 
 FINDINGS = derived(
     "findings",
@@ -17,6 +17,7 @@ FINDINGS = derived(
     text("said_zh", "what was found, in Chinese", "发现内容（中文）", required=True),
     minor("at_risk_minor", "amount at risk; those of several findings overlap", "风险金额（多项发现之间可重叠）"),
     currency(required=False),
+    moment("found_at", "the first moment as of which it was found", "最早发现的时点", required=True),
 )
 
 FINDING_ROWS = derived(
@@ -42,6 +43,7 @@ OPEN_CHECKS = derived(
     text("said_en", "why, in English", "原因（英文）", required=True),
     text("said_zh", "why, in Chinese", "原因（中文）", required=True),
     count("subjects_count", "how many things it concerns; none: the whole book", "涉及对象数；零表示整本账簿"),
+    moment("open_at", "the moment as of which it was open", "未评估的时点", required=True),
 )
 
 TABLES = (FINDINGS, FINDING_ROWS, OPEN_CHECKS)

@@ -67,8 +67,9 @@ PARTIES = facts(
 
 PARTY_LINKS = facts(
     "party_links",
-    "One party owns, controls, represents, directs, is kin of, or shares something with another.",
-    "一方对另一方持股、控制、代表、任职、亲属或共用关系。",
+    "One party owns, votes, controls, acts in concert with, represents, directs, is kin of, succeeds, or shares "
+    "something with another.",
+    "一方对另一方持股、行使表决权、控制、一致行动、代表、任职、亲属、承继或共用关系。",
     key("link_id", "id of the link", "关系编号"),
     ref(
         "from_id",
@@ -80,11 +81,16 @@ PARTY_LINKS = facts(
     ref("to_id", "parties", "the other party", "另一方", required=True),
     code(
         "kind",
-        "owns controls represents directs kin shares_address shares_phone shares_account",
+        "owns votes controls acts_in_concert represents directs kin succeeds shares_address shares_phone "
+        "shares_account",
         "kind of link",
         "关系类别",
     ),
-    bps("share_bps", "share held, for owns", "持股比例（基点）"),
+    bps(
+        "share_bps",
+        "share held, for owns; share of votes, for votes, where votes and shares differ",
+        "持股比例（基点）；votes 为与持股不一致的表决权比例",
+    ),
     *VALIDITY,
 )
 

@@ -23,7 +23,7 @@ COURT_CASES = facts(
     "诉讼案件。",
     key("case_id", "case number", "案号"),
     ref("party_id", "parties", "the party", "当事人", required=True),
-    code("role", "plaintiff defendant debtor bankrupt", "its role", "地位"),
+    code("role", "plaintiff defendant debtor bankrupt unstated", "its role", "地位"),
     minor("amount_minor", "amount", "标的额", least=0),
     currency(required=False),
     day("filed_on", "day filed", "立案日", required=True),

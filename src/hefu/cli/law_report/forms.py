@@ -45,6 +45,10 @@ class Forms:
         """Return how sure we are, as shape and word."""
         return f"{BADGES[figure.certainty]} {self.said(CERTAINTIES[figure.certainty])}"
 
+    def untouched(self, impact: Impact) -> str:
+        """Return that nothing is touched, or that there was nothing to measure, which is no pass."""
+        return self.word("untouched", measured=impact.measured) if impact.measured else self.word("unmeasured")
+
     def thing(self, row: ImpactRow) -> tuple[str, str]:
         """Return what a row is about: its kind, and its id."""
         table = row.subject.table

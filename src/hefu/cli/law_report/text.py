@@ -25,7 +25,7 @@ def text_impact(impact: Impact, language: Language) -> str:
     if impact.untestable:
         return "\n".join([*lines, f"{forms.word('untestable')}: {forms.said(impact.untestable)}"]) + "\n"
     if not impact.rows:
-        return "\n".join([*lines, forms.word("untouched")]) + "\n"
+        return "\n".join([*lines, forms.untouched(impact)]) + "\n"
     lines.append(f"{impact.touched} {forms.word('touched', measured=impact.measured)}")
     lines += [f"  {forms.effect(effect)}: {count}" for effect, count in impact.by_effect.items() if count]
     lines += ["", *columns([[forms.word(name) for name in _COLUMNS], *_cells(impact, forms)])]

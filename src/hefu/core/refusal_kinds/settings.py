@@ -45,3 +45,9 @@ class SettingRefusals:
         "{what} in the store is not what its SHA-256 {sha256} says.",
         "存储中的 {what} 与其 SHA-256 {sha256} 不符。",
     )
+    PARTY_UNKNOWN = kind("party_unknown", "The book has no row of {party}.", "账簿中没有 {party} 的记录。")
+    ASSET_MISSING = kind(
+        "asset_missing",
+        "{path} is not there: `make run` brings it, and every built wheel carries it.",
+        "缺少 {path}：`make run` 会取得它，构建好的安装包也含有它。",
+    )

@@ -234,6 +234,13 @@ AdditionalDocumentReference<Attachment/ -> UBL-CR-666
 AdditionalDocumentReference<DocumentDescription=x -> UBL-CR-673
 .<UUID=x -> UBL-CR
 InvoiceLine[2]/Item<BrandName=x -> UBL-CR
+CustomizationID/@schemeID=x -> UBL-CR
+ID/@schemeID=x -> UBL-CR
+InvoiceTypeCode/@listID=UNCL1001 -> UBL-CR
+InvoiceLine/InvoicedQuantity/@unitCodeListID=UNECERec20 -> UBL-CR
+AccountingSupplierParty/Party/PartyTaxScheme/CompanyID/@schemeID=VA -> UBL-CR
+InvoiceLine/Item/StandardItemIdentification/ID/@schemeID=0160 ->
+AccountingSupplierParty/Party/PartyLegalEntity/CompanyID/@schemeID=0106 ->
 -AdditionalDocumentReference[2]/Attachment/EmbeddedDocumentBinaryObject/@mimeCode -> UBL-DT-06
 -AdditionalDocumentReference[2]/Attachment/EmbeddedDocumentBinaryObject/@filename -> UBL-DT-07
 ID/@schemeName=x -> UBL-DT-08

@@ -1,14 +1,15 @@
 """What the binding to UBL allows beside the standard's own rules: how often, and which elements.
 
 UBL-SR says how often a place may stand; in the table one rule is two lines: its id, the group, and the path that
-stands there at most once; then what that is. The 678 rules UBL-CR each name one element
-of UBL that the standard does not use; here they are one rule, `UBL-CR`, by what it does use (`used.py`), and
-the two of them that make a document wrong.
+stands there at most once; then what that is. The 682 rules UBL-CR each name one element
+or attribute of UBL that the standard does not use; here they are one rule, `UBL-CR`, by what it does use (`used.py`),
+and the two of them that make a document wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from hefu.book.readers.en16931.model import (
     Breaks,
@@ -23,7 +24,7 @@ from hefu.book.readers.en16931.model import (
     vat,
     words,
 )
-from hefu.book.readers.en16931.used import unused
+from hefu.book.readers.en16931.used import unused, unused_attributes
 from hefu.book.readers.xml import Element
 from hefu.core.texts import Text
 
@@ -299,8 +300,8 @@ _OTHERS = (
     ),
     Rule(
         "UBL-CR",
-        Text("An element stands there that EN 16931 does not use.", "存在 EN 16931 未使用的元素。"),
-        lambda invoice: unused(invoice.root),
+        Text("An element or attribute stands there that EN 16931 does not use.", "存在 EN 16931 未使用的元素或属性。"),
+        lambda invoice: chain(unused(invoice.root), unused_attributes(invoice.carriers)),
         Gravity.WARNING,
     ),
 )

@@ -6,7 +6,7 @@ several groups share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from hefu.book.readers.xml import Element, children, local_name
@@ -77,6 +77,16 @@ LINE/Price: PriceAmount BaseQuantity
 LINE/Price/AllowanceCharge: ChargeIndicator Amount BaseAmount
 """
 
+_BARE = {
+    "schemeID": """CustomizationID ProfileID Invoice/ID CreditNote/ID SalesOrderID PartyTaxScheme/CompanyID PaymentID
+        PayeeFinancialAccount/ID FinancialInstitutionBranch/ID PrimaryAccountNumberID NetworkID PaymentMandate/ID
+        PayerFinancialAccount/ID BuyersItemIdentification/ID SellersItemIdentification/ID TaxCategory/ID
+        ClassifiedTaxCategory/ID""",
+    "listID": """InvoiceTypeCode CreditNoteTypeCode DocumentCurrencyCode TaxCurrencyCode IdentificationCode
+        PaymentMeansCode AllowanceChargeReasonCode AdditionalDocumentReference/DocumentTypeCode""",
+}
+"""Elements, by name or with what they stand in, that may not say by that attribute which list their value is from."""
+
 _LINES = frozenset({"InvoiceLine", "CreditNoteLine"})
 
 
@@ -102,3 +112,19 @@ def unused(group: Element, path: str = "") -> Iterator[Element]:
             yield child
         else:
             yield from unused(child, below)
+
+
+def unused_attributes(carriers: Mapping[str, list[Element]]) -> Iterator[Element]:
+    """Yield the elements that name a list or scheme where the standard has only one; `carriers` are by attribute."""
+    yield from carriers.get("unitCodeListID", ())
+    for attribute, places in _bare().items():
+        for node in carriers.get(attribute, ()):
+            parent = node.getparent()
+            above = local_name(parent) if parent is not None else ""
+            if not places.isdisjoint((local_name(node), f"{above}/{local_name(node)}")):
+                yield node
+
+
+@cache
+def _bare() -> dict[str, frozenset[str]]:
+    return {attribute: frozenset(places.split()) for attribute, places in _BARE.items()}

@@ -7,6 +7,7 @@ more than name prefixes, refuses the document; so a key means in Hefu what it me
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from hefu.book.readers.epcis import fields
 from hefu.book.readers.epcis.vocabulary import SCHEMES, is_uri
@@ -50,6 +51,7 @@ _TERMS = frozenset(
         *("member", "Collection", "baseURL", "EPCISDocument", "EPCISQueryDocument"),
     ]
 )
+_VERSION = ("@version", Decimal("1.1"))
 # How a value of an extension is typed or held says nothing about its name.
 _TYPING = frozenset(["@type", "@container"])
 
@@ -84,6 +86,8 @@ def _refuse_others(parts: Iterable[Json]) -> None:
 def _define(prefixes: dict[str, str], part: dict[str, Json]) -> None:
     for term, meaning in part.items():
         prefix, colon, _ = term.partition(":")
+        if (term, meaning) == _VERSION:
+            continue
         if colon:
             _refuse_renaming(term, meaning, prefix)
         elif term in _TERMS or (term in PREFIXES and term not in _FREE):

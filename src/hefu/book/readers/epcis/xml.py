@@ -28,6 +28,7 @@ _OBJECTS = frozenset(
 )
 _TYPED = frozenset(["bizTransaction", "source", "destination"])
 _ATTRIBUTED = frozenset(["sensorMetadata", "sensorReport"])
+_OLD_QUANTITY = "QuantityEvent"
 # Elements that may stand side by side; any other field stands once.
 _MANY = frozenset(["set", "unset", "certificationInfo", "sensorReport"])
 
@@ -47,7 +48,7 @@ def xml_document(data: bytes) -> Document:
     moment(root.get("creationDate", ""), f"{local_name(root)}/creationDate", form)
     events, around, ignored = _events(root)
     return Document(
-        tuple(_event(event, f"EventList/{n}") for n, event in enumerate(events, start=1)),
+        tuple(_event(event, f"EventList/{n}", version) for n, event in enumerate(events, start=1)),
         tuple(around),
         frozenset(ignored),
     )
@@ -85,14 +86,21 @@ def _opened(parent: Element) -> Iterator[Element]:
             yield child
 
 
-def _event(event: Element, path: str) -> Event:
-    kind = str(event.tag)
+def _event(event: Element, path: str, version: str) -> Event:
+    kind, fields = str(event.tag), _fields(event)
+    if kind == _OLD_QUANTITY and version.startswith("1"):
+        kind, fields = "ObjectEvent", _as_object_event(fields)
     if kind not in EVENTS:
         # As JSON-LD writes out a prefixed name.
         kind = kind.removeprefix("{").replace("}", "", 1)
-    fields = _fields(event)
     _put(fields, event, "type", kind)
     return take_event(fields, path, Form(_prefixes(event), is_xml=True))
+
+
+def _as_object_event(fields: dict[str, Value]) -> dict[str, Value]:
+    """Return a QuantityEvent of version 1 as what it has meant since 1.1: goods of a class observed, without a unit."""
+    element = {name: fields.pop(name) for name in ("epcClass", "quantity") if name in fields}
+    return {**fields, "action": "OBSERVE", "quantityList": [element]}
 
 
 def _prefixes(element: Element) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The reader of ISO 20022 account reports (camt.052), statements (camt.053) and notifications (camt.054).
 
-Versions 1 to 12. A report is what the bank knows within the day: each entry has the state it gives, booked or
+Versions 1 to 13. A report is what the bank knows within the day: each entry has the state it gives, booked or
 not, and a payment with the bank's own reference has one id in report, notification and statement.
 
 One payment per transaction detail that has an amount of its own, else one per entry. What an entry says
@@ -23,7 +23,7 @@ from hefu.book.readers.rows import Rows, Source
 from hefu.book.readers.xml import Element, children, local_name, path_of, root_of, text_of
 from hefu.core.refusals import Refusal, refuse
 
-_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([234])\.001\.(?:0[1-9]|1[0-2])", re.ASCII)
+_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([234])\.001\.(?:0[1-9]|1[0-3])", re.ASCII)
 _BODIES = {
     "2": ("BkToCstmrAcctRpt", "Rpt", "account_report"),
     "3": ("BkToCstmrStmt", "Stmt", "bank_statement"),

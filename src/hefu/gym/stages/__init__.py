@@ -1,0 +1,1 @@
+"""What happens in a block, stage by stage; each stage has its own stream of chance."""

@@ -1,0 +1,1 @@
+"""What all blocks share: who there is, where, in which trade, of what size."""

@@ -1,0 +1,60 @@
+"""The derived table `groups`: one row per membership, with what it rests on."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from hefu.parties.groups.control import BASES, members
+from hefu.parties.groups.links import Links
+
+_LAW = {"kin": "group.kin_direct_within"}
+_LAW_OF_GROUPS = "group.credit_max"
+
+
+def groups_table(links: Links, entities: pl.DataFrame, evidence_rows_max: int) -> pl.DataFrame:
+    """Return the table `groups`. A member that stands under several ids has a row for each."""
+    found = members(links)
+    ids = links.ids
+    named = found.with_columns(
+        controller_id=ids.gather(found["head"]),
+        entity_id=ids.gather(found["member"]),
+        basis_word=pl.Series(BASES).gather(found["basis"]),
+    )
+    named = named.join(_evidence(found, links, evidence_rows_max), on=["head", "member"], how="left")
+    each = entities.select(pl.col("entity_id"), pl.col("party_id"))
+    every = named.join(each, on="entity_id", how="left").with_columns(party_id=pl.coalesce("party_id", "entity_id"))
+    group = "group:" + pl.col("controller_id")
+    table = every.select(
+        membership_id=group + "|" + pl.col("party_id"),
+        group_id=group,
+        party_id="party_id",
+        controller_id="controller_id",
+        share_bps=pl.when(pl.col("basis_word").is_in(["controller", "kin", "acts_in_concert"]))
+        .then(None)
+        .otherwise("share_bps"),
+        basis="basis_word",
+        steps_count=pl.col("steps").cast(pl.Int64),
+        evidence_ids="evidence_ids",
+        evidence_cut=pl.col("evidence_count").fill_null(0) > evidence_rows_max,
+        rule_id=pl.col("basis_word").replace_strict(_LAW, default=_LAW_OF_GROUPS),
+    )
+    return table.sort("group_id", "party_id")
+
+
+def _evidence(found: pl.DataFrame, links: Links, rows_max: int) -> pl.DataFrame:
+    """The links from members of a group into each member, by head and member: their ids in order, at most so many."""
+    pairs = found.select("head", "member")
+    into = pl.concat(
+        [
+            links.rows.select("link_id", "one", "other"),
+            links.rows.filter(pl.col("kind").is_in(["kin", "acts_in_concert"])).select(
+                "link_id", one="other", other="one"
+            ),
+        ]
+    ).filter(pl.col("one") != pl.col("other"))
+    met = pairs.join(into, left_on="member", right_on="other")
+    inside = met.join(pairs, left_on=["head", "one"], right_on=["head", "member"], how="semi").unique()
+    ordered = inside.select("head", "member", "link_id").unique().sort("link_id")
+    return ordered.group_by("head", "member").agg(
+        evidence_ids=pl.col("link_id").head(rows_max).str.join(" "), evidence_count=pl.len()
+    )
