@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from hefu.book import Book, Rule
-from hefu.book.columns import bps, derived, key, ref, text
 from hefu.book.schema import SCHEMA
 from hefu.core.context import Context
 from hefu.core.findings import Finding, NotApplicable, Unassessed
@@ -22,31 +21,6 @@ AT = Context(as_of=datetime(2026, 11, 20, tzinfo=UTC), law=LAW, rulebook=LAW.ver
 SPOKEN = {"source_id": "s", "known_at": datetime(2026, 11, 1, tzinfo=UTC)}
 YUAN = 100
 BILLION = 1_000_000_000 * YUAN
-
-# Derived by hefu.parties; only these columns are read here. Where the tables stand in the schema, they are those.
-SCHEMA.setdefault(
-    "groups",
-    derived(
-        "groups",
-        "A party in a control group.",
-        "集团客户成员。",
-        key("membership_id", "group | party", "编号"),
-        text("group_id", "the group", "集团编号"),
-        ref("party_id", "parties", "the member", "成员"),
-    ),
-)
-SCHEMA.setdefault(
-    "dependences",
-    derived(
-        "dependences",
-        "A party depends on another.",
-        "经济依存。",
-        key("dependence_id", "basis | party | other", "编号"),
-        ref("party_id", "parties", "who depends", "依存方"),
-        ref("on_party_id", "parties", "on whom", "被依存方"),
-        bps("share_bps", "the share", "占比"),
-    ),
-)
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "parties": {"kind": "company"},

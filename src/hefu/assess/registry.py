@@ -11,6 +11,7 @@ from hefu.assess import drawdown, papers
 from hefu.assess.policy import Policy
 from hefu.book import Rule
 from hefu.core.texts import Text
+from hefu.credit.texts import amount as amounts
 from hefu.decide import TEXTS as DECIDE_TEXTS
 
 DECISION = "decide"
@@ -47,5 +48,9 @@ def registered(policy: Policy) -> Iterator[Registered]:
 def catalogue() -> Mapping[str, Mapping[str, Text]]:
     """Return the texts of every rule by its name, and those of the decision. A message code is its rule's own."""
     texts = {entry.rule.name: entry.rule.texts for entry in registered(Policy())}
-    own = {papers.NAME: papers.PAPERS_TEXTS, **dict.fromkeys(drawdown.NAMES, drawdown.DRAWDOWN_TEXTS)}
+    own = {
+        papers.NAME: papers.PAPERS_TEXTS,
+        amounts.NAME: amounts.TEXTS,
+        **dict.fromkeys(drawdown.NAMES, drawdown.DRAWDOWN_TEXTS),
+    }
     return {**texts, **own, DECISION: DECIDE_TEXTS}

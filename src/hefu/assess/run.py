@@ -12,7 +12,7 @@ from hefu.assess.gather import Gathered, gather
 from hefu.assess.papers import NAME as PAPERS
 from hefu.assess.papers import check_papers
 from hefu.assess.policy import Policy
-from hefu.assess.registry import Registered, catalogue, registered
+from hefu.assess.registry import HOW_MUCH_MAY_WE_LEND, Registered, catalogue, registered
 from hefu.assess.request import Request
 from hefu.assess.scope import Scope
 from hefu.book import Book
@@ -21,6 +21,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Finding, NotApplicable, Unassessed
 from hefu.core.texts import Text
 from hefu.credit import Ask, Step, supportable
+from hefu.credit.texts import amount as amounts
 from hefu.decide import Check, Constraint, Decision, DecisionKind, Terms, decide
 from hefu.decide.case import findings_of
 
@@ -62,8 +63,9 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
     for name, table in {**trade.derive(book, policy.trade, at), **parties.derive(book, policy.parties, at)}.items():
         book = book.with_table(name, table)
     entries = tuple(registered(policy))
-    checks = tuple(_checks(given, book, entries))
     ladder = supportable(book, _ask(request, given.invoice_ids), policy.credit, at)
+    amount = Check(amounts.NAME, amounts.QUESTION, HOW_MUCH_MAY_WE_LEND, unassessed=ladder.unknown)
+    checks = (*_checks(given, book, entries), amount)
     constraints = [Constraint(limit.code, limit.name, limit.amount, limit.why) for limit in ladder.limits]
     return Assessment(
         request=request,
@@ -94,7 +96,7 @@ def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> lis
 
 
 def _terms(request: Request, at: Context, policy: Policy, entries: tuple[Registered, ...]) -> Terms:
-    required = [PAPERS, *(entry.rule.name for entry in entries)]
+    required = [PAPERS, amounts.NAME, *(entry.rule.name for entry in entries)]
     required += drawdown.required_of(request) if request.kind is DecisionKind.DRAWDOWN else ()
     roles = {"lender": request.lender_id, "applicant": request.applicant_id, "debtor": request.debtor_id}
     return Terms(
@@ -131,4 +133,6 @@ def _ask(request: Request, invoice_ids: frozenset[str]) -> Ask:
         amount=request.amount,
         ends_on=request.ends_on,
         roles=request.product.roles_of(request.kind),
+        product=request.product.code,
+        starts_on=request.starts_on,
     )

@@ -39,7 +39,14 @@ Each is lent, at risk gross, and at risk net of cash margin.
 _AMOUNTS = ("loans_minor", "gross_minor", "net_minor")
 
 
-def exposure_rows(book: Book, config: CreditConfig, today: date) -> pl.LazyFrame:
+def exposure_rows(book: Book, config: CreditConfig, today: date) -> pl.DataFrame:
+    """Return who is at risk for what, worked out once for a book: see `_rows` for the columns and what counts."""
+    asked = f"exposures {today} {config.without_recourse}"
+    key = (asked, "loans", "receivables", "guarantees")
+    return book.remembered(key, lambda: _rows(book, config, today).collect())
+
+
+def _rows(book: Book, config: CreditConfig, today: date) -> pl.LazyFrame:
     """Return who is at risk for what: lender_id, party_id, risk_id, currency, loans_minor, gross_minor, net_minor.
 
     A guarantee that the lender gave for a party and that is in force is at risk in full and is no loan. A loan
@@ -87,7 +94,7 @@ def risks_of(book: Book, config: CreditConfig, lender_id: str, currency: str, to
     ours = (pl.col("lender_id") == lender_id) & (pl.col("currency") == currency)
     rows = exposure_rows(book, config, today).filter(ours).select("party_id", "risk_id", *_AMOUNTS)
     found: dict[str, dict[str, tuple[int, int, int]]] = {}
-    for party_id, risk_id, loans, gross, net in rows.collect().iter_rows():
+    for party_id, risk_id, loans, gross, net in rows.iter_rows():
         found.setdefault(party_id, {})[risk_id] = (loans, gross, net)
     return found
 

@@ -94,7 +94,7 @@ def working_capital_need(year: Accounts, before: Accounts, funds: Funds, basis_d
 
     def days(name: str, over_minor: int) -> Fraction:
         average = Fraction(getattr(year, name) + getattr(before, name), 2)
-        return average * basis_days / over_minor
+        return average * Fraction(basis_days, over_minor)
 
     cycle = (
         days("stock_minor", year.cost_minor)
@@ -103,9 +103,10 @@ def working_capital_need(year: Accounts, before: Accounts, funds: Funds, basis_d
         + days("prepaid_minor", year.cost_minor)
         - days("advances_minor", year.sales_minor)
     )
-    turns = Fraction(basis_days) / cycle if cycle > 0 else None
+    turns = Fraction(basis_days * cycle.denominator, cycle.numerator) if cycle > 0 else None
     margin = Fraction(year.profit_minor, year.sales_minor)
-    need = year.sales_minor * (1 - margin) * (1 + growth) / turns if turns else Fraction(0)
+    # Divided by the turns: times the share of the year that one cycle takes.
+    need = year.sales_minor * (1 - margin) * (1 + growth) * max(Fraction(0), cycle) * Fraction(1, basis_days)
     left = need - funds.own_minor - funds.loans_minor - funds.other_minor
     return Need(need, turns, growth, funds, divide(left.numerator, left.denominator, Rounding.DOWN))
 

@@ -51,7 +51,7 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     if not lenders:
         yield _open(Message.of("no_capital"))
         return
-    rows = exposure_rows(book, config, at.today).collect()
+    rows = exposure_rows(book, config, at.today)
     circles = _circles(book, rows, config)
     for lender_id in lenders:
         capital = capital_of(book, lender_id)
