@@ -15,7 +15,6 @@ from hefu.core.texts import Text, Value
 from hefu.decide.checks import Check, State
 from hefu.decide.verdicts import PASSED, Verdict, all_of, any_of, not_assessed, refused
 
-
 ROLES: Mapping[str, Value] = {
     "applicant": Text("applicant", "申请人"),
     "debtor": Text("debtor", "债务人"),
