@@ -24,7 +24,7 @@ SETTLED_BY = {
     "send_statement": PaperKind.BANK_STATEMENT,
     "send_own_book": PaperKind.FILING_EXTRACT,
 }
-"""The kind of paper that each way of clearing an open check asks for."""
+"""The kind of paper that each way of clearing an open check asks for; what is not here asks for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Report:
 
     def unassessed(self, reason: Message, clears: Message, *, subjects: Iterable[RowRef]) -> Unassessed:
         """Return a check that could not be made."""
-        return Unassessed(self.rule, self.version, reason, _once(subjects), clears, SETTLED_BY[clears.code])
+        paper = SETTLED_BY.get(clears.code, PaperKind.UNSTATED)
+        return Unassessed(self.rule, self.version, reason, _once(subjects), clears, paper)
 
     def not_applicable(self, reason: Message, *, subjects: Iterable[RowRef]) -> NotApplicable:
         """Return a check that had nothing to look at; `subjects` are all things it does not apply to."""
