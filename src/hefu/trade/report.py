@@ -15,6 +15,7 @@ NOT_WRITTEN = Text("not written", "未写明")
 
 SETTLED_BY = {
     "send_lines": PaperKind.INVOICE,
+    "read_judged": PaperKind.INVOICE,
     "send_whole_line": PaperKind.INVOICE,
     "send_whole_invoice": PaperKind.INVOICE,
     "send_order": PaperKind.ORDER,
