@@ -14,7 +14,7 @@ from hefu.assess.papers import check_papers
 from hefu.assess.policy import Policy
 from hefu.assess.registry import HOW_MUCH_MAY_WE_LEND, Registered, catalogue, registered
 from hefu.assess.request import Request
-from hefu.assess.scope import Scope
+from hefu.assess.scope import Scope, of_own_sellers
 from hefu.book import Book
 from hefu.book.readers.folder import ReadReport
 from hefu.core.context import Context
@@ -24,6 +24,9 @@ from hefu.credit import Ask, Step, supportable
 from hefu.credit.texts import amount as amounts
 from hefu.decide import Check, Constraint, Decision, DecisionKind, Terms, decide
 from hefu.decide.case import findings_of
+
+BY_INVOICE = ("invoice_id", "seller_id")
+"""Rules that may be cut by one of these are asked about the request's own sellers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> lis
     if given.request.kind is DecisionKind.DRAWDOWN:
         checks += drawdown.checks_of(given.request, given.near, given.invoice_ids, given.at)
     scope = Scope(given.request, given.papers, given.invoice_ids)
-    return checks + [_asked(entry, book, given.at, scope) for entry in entries]
+    own = of_own_sellers(book, given.request, given.papers)
+    cut = [own if entry.rule.partition_by in BY_INVOICE else book for entry in entries]
+    return checks + [_asked(entry, part, given.at, scope) for entry, part in zip(entries, cut, strict=True)]
 
 
 def _terms(request: Request, at: Context, policy: Policy, entries: tuple[Registered, ...]) -> Terms:

@@ -15,6 +15,7 @@ NOT_WRITTEN = Text("not written", "未写明")
 
 SETTLED_BY = {
     "send_lines": PaperKind.INVOICE,
+    "read_judged": PaperKind.INVOICE,
     "send_whole_line": PaperKind.INVOICE,
     "send_whole_invoice": PaperKind.INVOICE,
     "send_order": PaperKind.ORDER,
@@ -24,7 +25,7 @@ SETTLED_BY = {
     "send_statement": PaperKind.BANK_STATEMENT,
     "send_own_book": PaperKind.FILING_EXTRACT,
 }
-"""The kind of paper that each way of clearing an open check asks for."""
+"""The kind of paper that each way of clearing an open check asks for; what is not here asks for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Report:
 
     def unassessed(self, reason: Message, clears: Message, *, subjects: Iterable[RowRef]) -> Unassessed:
         """Return a check that could not be made."""
-        return Unassessed(self.rule, self.version, reason, _once(subjects), clears, SETTLED_BY[clears.code])
+        paper = SETTLED_BY.get(clears.code, PaperKind.UNSTATED)
+        return Unassessed(self.rule, self.version, reason, _once(subjects), clears, paper)
 
     def not_applicable(self, reason: Message, *, subjects: Iterable[RowRef]) -> NotApplicable:
         """Return a check that had nothing to look at; `subjects` are all things it does not apply to."""
