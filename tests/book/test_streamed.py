@@ -80,7 +80,7 @@ SOURCES = st.sampled_from([SAID["source_id"], SAID["source_id"], "s9"])
 INVOICES = st.builds(invoice, st.integers(1, 3), st.integers(1, 2), st.integers(0, 1), SOURCES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(batches=st.lists(st.lists(INVOICES, max_size=4), min_size=1, max_size=3))
 def test_any_batches_are_checked_as_one_book(
     batches: list[list[Row]], tmp_path_factory: pytest.TempPathFactory
