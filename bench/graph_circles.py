@@ -53,7 +53,7 @@ def trimmed(companies: int, ends: Ends) -> tuple[int, Ends]:
 def igraph_circles(node_count: int, ends: Ends, longest: int) -> list[int]:
     """Circles by length as igraph finds them."""
     graph = igraph.Graph(n=node_count, edges=ends.T, directed=True)
-    found = graph.simple_cycles(mode="out", min=2, max=longest)
+    found = graph.simple_cycles(mode=igraph.OUT, min=2, max=longest)
     return _by_length([len(cycle) for cycle in found], longest)
 
 

@@ -31,7 +31,7 @@ CIRCLES_MAX = 10_000_000
 COUNTED_MAX = 10_000_000_000
 """So many circles are counted unless the caller says otherwise."""
 
-_BUFFER_CIRCLES = 1 << 18
+_BUFFER_CIRCLES = 1 << 20
 """A part of an answer: large enough for the system to give it in large pages."""
 
 _BYTES_PER_CIRCLE = 8 + 4 + 1
@@ -157,32 +157,39 @@ def _searched(ready: Ordered, wanted: Wanted, room: int, threads: int) -> tuple[
 
 @dataclass(slots=True)
 class _Hand:
-    """What one thread works with. Its buffer is handed over when it is full, and used again when it is not."""
+    """What one thread works with. Its buffer holds what was found, block after block; a full one is replaced."""
 
     ready: Ordered
     wanted: Wanted
     search: Search
     buffer: Circles
     single: bool
+    count: int = 0
+    fill: int = 0
+    """How many circles, and entries of nodes and edges, of the buffer are taken."""
 
     def found_until(self, last: int, room: int) -> tuple[list[_Part], Int64s]:
         """Search on to the last root, a buffer at a time, until there are `room` circles."""
         counts = np.zeros(self.wanted.longest + 1, np.int64)
         parts: list[_Part] = []
-        count = size = self.buffer.length.size
+        count = size = -1
         while count == size and counts.sum() < room:
-            count = search_roots(self.ready.out, self.ready.into, self.search, last, self.wanted, self.buffer, counts)
+            free = Circles(
+                self.buffer.length[self.count :], self.buffer.node[self.fill :], self.buffer.edge[self.fill :]
+            )
+            size = free.length.size
+            count = search_roots(self.ready.out, self.ready.into, self.search, last, self.wanted, free, counts)
             if self.wanted.keep and count:
-                parts.append(self._part(count))
+                parts.append(self._part(free, count))
         return parts, counts
 
-    def _part(self, count: int) -> _Part:
+    def _part(self, free: Circles, count: int) -> _Part:
+        """Make a part of an answer of the circles just found, where they stand."""
         fill = int(self.search.at[FILL])
-        found = Circles(self.buffer.length[:count], self.buffer.node[:fill], self.buffer.edge[:fill])
-        if count < self.buffer.length.size:
-            found = Circles(found.length.copy(), found.node.copy(), found.edge.copy())
-        else:
-            self.buffer = new_circles(count, self.wanted.longest)
+        found = Circles(free.length[:count], free.node[:fill], free.edge[:fill])
+        self.count, self.fill = self.count + count, self.fill + fill
+        if self.count == self.buffer.length.size:
+            self.buffer, self.count, self.fill = new_circles(self.count, self.wanted.longest), 0, 0
         ways = _ONE_WAY[:count] if self.single else np.empty(count, np.int64)
         begin = name_rows(found, self.ready.row, self.ready.parallel, ways, self.single)
         return _Part(found.length, begin, found.node, found.edge, ways)
