@@ -14,7 +14,7 @@ from hefu.core.texts import Language, Text
 SENTENCES = {name: value for name, value in vars(asks).items() if isinstance(value, Text)}
 
 NOT_OF_A_DOCUMENT = re.compile(
-    r"(folder|config|request|receipt|column|law|calendar|policy|dossier|object|score|model|gym|graph|ownership)s?_.+"
+    r"(folder|config|request|receipt|column|law|calendar|policy|dossier|object|score|model|gym|graph|party|asset)s?_.+"
     r"|file_missing|book_busy|disk_full|table_unknown"
 )
 """What concerns a setting, the book itself or a graph made from it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from hefu.book.book import Book
 from hefu.book.reference import page
 from hefu.book.streamed import check_streamed
 from hefu.cli.language import language_option, refusing
