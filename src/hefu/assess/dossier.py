@@ -26,6 +26,7 @@ from hefu.decide import KIND_NAMES, Check, Constraint, Decision, State
 
 FORMAT = "hefu-dossier/2"
 DAY_COUNT = "ACT/360"
+ADVISORY = Text("A person must look at it; what only advises declines nothing", "须由人工审阅；仅供参考者本身不作拒绝")
 UNSURE = Text(
     "Would decline, but rests on unconfirmed rules alone: a person must look at it",
     "本应拒绝，但仅以未经证实的规则为依据：须由人工审阅",
@@ -117,7 +118,7 @@ def _constraint(constraint: Constraint, decision: Decision) -> dict[str, Any]:
 def _finding(finding: Finding, labels: dict[str, str], contents: Contents, assessed: Assessment) -> dict[str, Any]:
     policy, texts = assessed.policy.decide, assessed.catalogue[finding.rule]
     if finding.severity <= policy.decline_at and not finding.may_decline:
-        effect = UNSURE
+        effect = ADVISORY if finding.advisory else UNSURE
     elif finding.severity <= policy.decline_at:
         effect = Text("Declines the request", "使申请被拒绝")
     elif finding.severity <= policy.refer_at:

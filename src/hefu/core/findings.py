@@ -45,8 +45,8 @@ class Finding:
     """One thing a rule found, with the rows it rests on and what would clear it.
 
     `subjects` are the things it is about (an invoice, a payment, a party); `evidence` are the rows it
-    was read from; `cites` are the legal figures it applies. Amounts at risk of several findings overlap and are
-    never summed.
+    was read from; `cites` are the legal figures it applies. `advisory` marks what only advises, such as a score.
+    Amounts at risk of several findings overlap and are never summed.
     """
 
     rule: str
@@ -58,6 +58,7 @@ class Finding:
     clears: Message
     at_risk: Money | None = None
     cites: tuple[Figure, ...] = ()
+    advisory: bool = False
     finding_id: str = field(init=False)
 
     def __getattr__(self, name: str) -> str:
@@ -78,8 +79,9 @@ class Finding:
 
     @property
     def may_decline(self) -> bool:
-        """Whether the finding may decline by itself: one that rests on unsure figures of law alone may not."""
-        return not self.cites or any(figure.certainty.may_decline for figure in self.cites)
+        """Whether it may decline by itself: what only advises, or rests on unsure figures of law alone, may not."""
+        sure = not self.cites or any(figure.certainty.may_decline for figure in self.cites)
+        return sure and not self.advisory
 
 
 @dataclass(frozen=True, slots=True)

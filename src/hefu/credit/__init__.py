@@ -16,6 +16,7 @@ from hefu.credit.rules import (
     voucher_stop,
     voucher_tenor,
 )
+from hefu.credit.scoring import RULE as SCORE
 from hefu.credit.supportable import supportable
 
 RULES = (
@@ -28,6 +29,7 @@ RULES = (
     voucher_stop.RULE,
     voucher_filed.RULE,
     late_payment.RULE,
+    SCORE,
 )
 
 __all__ = [

@@ -16,6 +16,7 @@ from hefu.core.context import Context
 from hefu.core.findings import RowRef, Unassessed
 from hefu.core.law import Figure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.credit.base import DEDUCTIONS, BorrowingBase, borrowing_base
 from hefu.credit.capital import Held, Unheld, capital_of, held_against
@@ -155,4 +156,4 @@ def _need(book: Book, ask: Ask, config: CreditConfig, at: Context) -> Iterator[L
 
 def _unknown(name: Text, why: Text, subjects: tuple[RowRef, ...]) -> Unassessed:
     reason = Message.of("limit_unknown", limit=name, why=why)
-    return Unassessed(NAME, VERSION, reason, subjects, Message.of("clear_limit"))
+    return Unassessed(NAME, VERSION, reason, subjects, Message.of("clear_limit"), PaperKind.UNSTATED)

@@ -12,7 +12,7 @@ import pytest
 
 from hefu.book import Book
 from hefu.core.context import Context
-from hefu.core.findings import Finding, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, Severity, Unassessed
 from hefu.core.money import Money
 from hefu.core.texts import Language, Message, Text
 from hefu.credit.scoring import RULE
@@ -111,8 +111,8 @@ def beside(others: list[Check], score: Check) -> list[Check]:
     return [*others, score]
 
 
-def outcome(checks: list[Check], asked_minor: int, refer_at: Severity) -> Outcome:
-    return decide(checks, Money(asked_minor, "CNY"), [LIMIT], DecideConfig(refer_at=refer_at)).outcome
+def outcome(checks: list[Check], asked_minor: int, policy: DecideConfig) -> Outcome:
+    return decide(checks, Money(asked_minor, "CNY"), [LIMIT], policy).outcome
 
 
 def every_score() -> list[Book]:
@@ -127,23 +127,25 @@ def every_score() -> list[Book]:
 
 EVERY_SCORE = every_score()
 
-Read = Callable[[Book, object, Context], Iterable[Finding | Unassessed]]
+Read = Callable[[Book, object, Context], Iterable[Answer]]
 
 
 def faults(read: Read, assemble: Callable[[list[Check], Check], list[Check]] = beside) -> set[str]:
     """What a score brought about that it may not: a decline, a loan not made without it, a check left open."""
     found = set()
-    amounts, policies = (1_000_00, 2_000_00), (Severity.HIGH, Severity.MEDIUM, Severity.NOTE)
+    amounts = (1_000_00, 2_000_00)
+    policies = [DecideConfig(refer_at=at) for at in (Severity.HIGH, Severity.MEDIUM, Severity.NOTE)]
+    policies.append(DecideConfig(decline_at=Severity.NOTE, refer_at=Severity.NOTE))
     for some in EVERY_SCORE:
         answered = list(read(some, None, AT))
         check = Check(RULE.name, WORD, WORD, tuple(one for one in answered if isinstance(one, Finding)))
         if any(isinstance(one, Unassessed) for one in answered):
             found.add("stays open")
-        for asked, refer_at, others in itertools.product(amounts, policies, ([PASSED], [OPEN])):
-            scored = outcome(assemble(others, check), asked, refer_at)
+        for asked, policy, others in itertools.product(amounts, policies, ([PASSED], [OPEN])):
+            scored = outcome(assemble(others, check), asked, policy)
             if scored is Outcome.DECLINE:
                 found.add("declines")
-            if scored > outcome(others, asked, refer_at):
+            if scored > outcome(others, asked, policy):
                 found.add("lends")
     return found
 
@@ -153,9 +155,12 @@ def test_a_score_neither_declines_nor_lends_whatever_it_is() -> None:
 
 
 def test_a_rule_that_stops_on_a_score_is_caught() -> None:
-    def planted(some: Book, config: object, at: Context) -> Iterator[Finding | Unassessed]:
+    def planted(some: Book, config: object, at: Context) -> Iterator[Answer]:
         for one in RULE.check(some, config, at):
-            yield dataclasses.replace(one, severity=Severity.STOP) if isinstance(one, Finding) else one
+            if isinstance(one, Finding):
+                yield dataclasses.replace(one, severity=Severity.STOP, advisory=False)
+            else:
+                yield one
 
     assert faults(planted) == {"declines"}
 
@@ -168,7 +173,7 @@ def test_an_assembly_that_lets_a_score_stand_in_for_an_open_check_is_caught() ->
 
 
 def test_a_rule_that_leaves_a_check_open_for_want_of_a_score_is_caught() -> None:
-    def planted(some: Book, config: object, at: Context) -> Iterator[Finding | Unassessed]:
+    def planted(some: Book, config: object, at: Context) -> Iterator[Answer]:
         yield from RULE.check(some, config, at)
         yield Unassessed(RULE.name, 1, Message.of("x"), (), Message.of("x"))
 

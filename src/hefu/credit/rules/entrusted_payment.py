@@ -22,6 +22,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
@@ -83,7 +84,7 @@ def _drawn(
     if isinstance(threshold, NoFigure):
         if is_unknown(threshold):
             reason = Message.of("no_figure", loan=loan["loan_id"], why=why_none(threshold))
-            yield Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS)
+            yield Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS, PaperKind.LEGAL_RECORD)
         return
     duty = figure_of(at, "entrusted_payment.new_customer", days, licence, product)
     known = any(

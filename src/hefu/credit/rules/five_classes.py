@@ -14,6 +14,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Licence, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.credit.classes import CLASSES, SUBSTANDARD, ClassFigures, class_figures, figures_behind, loan_classes
 from hefu.credit.config import CreditConfig
@@ -87,7 +88,7 @@ def _joined(reasons: list[str]) -> Text:
 
 
 def _open(reason: Message) -> Unassessed:
-    return Unassessed(NAME, VERSION, reason, (), _CLEARS)
+    return Unassessed(NAME, VERSION, reason, (), _CLEARS, PaperKind.LEGAL_RECORD)
 
 
 RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)

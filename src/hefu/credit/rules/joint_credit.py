@@ -21,6 +21,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, Licence, NoFigure
 from hefu.core.money import BPS_WHOLE, Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.claims import frame_of, in_force
 from hefu.credit.config import CreditConfig
@@ -56,7 +57,8 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     missing = next((one for one in found.values() if isinstance(one, NoFigure)), None)
     if missing is not None:
         if is_unknown(missing):
-            yield Unassessed(NAME, VERSION, Message.of("no_figure", why=why_none(missing)), (), _CLEARS)
+            reason = Message.of("no_figure", why=why_none(missing))
+            yield Unassessed(NAME, VERSION, reason, (), _CLEARS, PaperKind.LEGAL_RECORD)
         return
     figures = {name: one for name, one in found.items() if isinstance(one, Figure)}
     debtors = list(_debtors(book))
@@ -151,7 +153,7 @@ def _unseen(book: Book, debtors: list[_Debtor], figures: Mapping[str, Figure]) -
         if not known and not small.issuperset(debtor.members):
             subjects = tuple(RowRef("parties", one) for one in debtor.members)
             reason = Message.of("lenders_unknown", parties=", ".join(debtor.members), banks=debtor.banks_count)
-            yield Unassessed(NAME, VERSION, reason, subjects, _CLEARS)
+            yield Unassessed(NAME, VERSION, reason, subjects, _CLEARS, PaperKind.FINANCIAL_STATEMENTS)
 
 
 RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)

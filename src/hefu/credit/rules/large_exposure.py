@@ -15,6 +15,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure
 from hefu.core.money import Money, Rounding
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.credit.capital import (
     ALONE,
@@ -134,7 +135,7 @@ def _above(capital: Capital, rule: CapitalRule, figure: Figure, measure: Measure
 
 def _open(reason: Message, lender_id: str = "") -> Unassessed:
     subjects = (RowRef("parties", lender_id),) if lender_id else ()
-    return Unassessed(NAME, VERSION, reason, subjects, Message.of("clear_capital"))
+    return Unassessed(NAME, VERSION, reason, subjects, Message.of("clear_capital"), PaperKind.LENDER_CAPITAL)
 
 
 RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)

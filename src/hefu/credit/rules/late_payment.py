@@ -20,6 +20,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.credit.claims import claims
 from hefu.credit.config import CreditConfig
@@ -151,7 +152,7 @@ def _finding(late: Late) -> Finding:
 
 def _open(row: Row, reason: Message) -> Unassessed:
     subjects = (RowRef("invoices", row["invoice_id"]), RowRef("parties", row["debtor_id"]))
-    return Unassessed(NAME, VERSION, reason, subjects, _CLEARS)
+    return Unassessed(NAME, VERSION, reason, subjects, _CLEARS, PaperKind.ORDER)
 
 
 RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)

@@ -19,6 +19,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
@@ -96,7 +97,7 @@ def _finding(loan: Row, severity: Severity, message: Message, cites: tuple[Figur
 
 
 def _open(loan: Row, reason: Message) -> Unassessed:
-    return Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS)
+    return Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS, PaperKind.LEGAL_RECORD)
 
 
 def _subjects(loan: Row) -> tuple[RowRef, ...]:

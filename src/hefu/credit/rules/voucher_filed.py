@@ -10,6 +10,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, why_none
@@ -32,14 +33,15 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     figure = figure_of(at, "voucher.financing_filed", {Anchor.FILING: at.today}, product=VOUCHER)
     if isinstance(figure, NoFigure):
         if is_unknown(figure):
-            yield Unassessed(NAME, VERSION, Message.of("no_figure", why=why_none(figure)), (), _CLEARS)
+            reason = Message.of("no_figure", why=why_none(figure))
+            yield Unassessed(NAME, VERSION, reason, (), _CLEARS, PaperKind.LEGAL_RECORD)
         return
     filed = {row["invoice_id"] for row in book.rows("filings") if _live(row, at)}
     for row in sorted(financed, key=lambda row: (row["voucher_id"], row["source_id"])):
         subjects = (RowRef("vouchers", row["voucher_id"]), RowRef("parties", row["holder_id"]))
         if not row["invoice_id"]:
             reason = Message.of("invoice_unknown", voucher=row["voucher_id"])
-            yield Unassessed(NAME, VERSION, reason, subjects, _CLEARS)
+            yield Unassessed(NAME, VERSION, reason, subjects, _CLEARS, PaperKind.FILING_EXTRACT)
         elif row["invoice_id"] not in filed:
             message = Message.of("not_filed", voucher=row["voucher_id"], holder=row["holder_id"])
             evidence = (RowRef("vouchers", row["voucher_id"], row["source_id"]),)

@@ -23,6 +23,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, why_none
@@ -92,7 +93,7 @@ def _issued(row: Row, found: list[Trigger], at: Context) -> Iterator[Finding | U
     unknown = next((one for one in cites if isinstance(one, NoFigure)), None)
     if unknown is not None:
         reason = Message.of("no_figure", voucher=row["voucher_id"], why=why_none(unknown))
-        yield Unassessed(NAME, VERSION, reason, _subjects(row), _CLEARS)
+        yield Unassessed(NAME, VERSION, reason, _subjects(row), _CLEARS, PaperKind.LEGAL_RECORD)
     figures = tuple(one for one in cites if isinstance(one, Figure))
     if figures:
         message = Message.of(

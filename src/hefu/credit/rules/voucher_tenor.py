@@ -17,6 +17,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
@@ -95,7 +96,7 @@ def _finding(row: Row, issued_on: date, figure: Figure, severity: Severity, code
 
 def _open(row: Row, reason: Message) -> Unassessed:
     subjects = (RowRef("vouchers", row["voucher_id"]), RowRef("parties", row["issuer_id"]))
-    return Unassessed(NAME, VERSION, reason, subjects, _CLEARS)
+    return Unassessed(NAME, VERSION, reason, subjects, _CLEARS, PaperKind.LEGAL_RECORD)
 
 
 RULE = Rule(name=NAME, version=VERSION, question=QUESTION, partition_by=WHOLE_GRAPH, texts=TEXTS, check=check)

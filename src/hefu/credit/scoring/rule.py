@@ -23,7 +23,7 @@ from hefu.book import Book, Rule
 from hefu.book.book import Row
 from hefu.book.voices import controllers
 from hefu.core.context import Context
-from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity
 from hefu.core.texts import Message, Value
 from hefu.credit.scoring.texts import QUESTION, TEXTS
 
@@ -34,13 +34,15 @@ GRAVEST = Severity.MEDIUM
 """No answer of this rule is graver: a medium finding makes a person look, and never declines."""
 
 
-def check(book: Book, config: object, at: Context) -> Iterable[Finding | Unassessed]:  # noqa: ARG001 - a rule's form
+def check(book: Book, config: object, at: Context) -> Iterable[Answer]:  # noqa: ARG001 - a rule's form
     """Return one finding per score that the lender states; see the table above."""
     by = controllers(book)
     spoken = [row for row in book.rows("scores") if row["source_id"] in by]
-    for row in sorted(spoken, key=lambda row: (row["party_id"], row["score_id"], row["source_id"])):
-        if by[row["source_id"]].controlled_by == "lender":
-            yield _finding(book, row)
+    own = [row for row in spoken if by[row["source_id"]].controlled_by == "lender"]
+    for row in sorted(own, key=lambda row: (row["party_id"], row["score_id"], row["source_id"])):
+        yield _finding(book, row)
+    if not own:
+        yield NotApplicable(NAME, VERSION, Message.of("no_score"), ())
 
 
 def _finding(book: Book, row: Row) -> Finding:
@@ -60,6 +62,7 @@ def _finding(book: Book, row: Row) -> Finding:
         (RowRef("parties", row["party_id"]),),
         (RowRef("scores", row["score_id"], row["source_id"]),),
         Message.of("clear_score"),
+        advisory=True,
     )
 
 

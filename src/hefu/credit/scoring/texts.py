@@ -24,6 +24,7 @@ REASONS = {
 """The reason codes of a score, by message code."""
 
 TEXTS = {
+    "no_score": Text("The lender states no score.", "贷款人未提供评分。"),
     "score_stands": Text(
         "Scorecard {model} gives {party} {points} points.", "评分卡 {model} 给 {party} 的得分为 {points} 分。"
     ),
