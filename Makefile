@@ -55,6 +55,9 @@ lint: .venv/dev.stamp ## check style, types and import contracts only · 只查�
 bench: .venv/bench.stamp ## measure the headline speeds · 测量速度
 	$(BIN)/python -m bench
 
+scores: .venv/dev.stamp ## make, screen and score an economy; writes docs/reference/scores.md · 重新给规则打分
+	$(BIN)/python tools/scores.py
+
 scores-credit: .venv/bench.stamp ## train the cards of docs/reference/scoring.md anew · 重新训练公开数据上的评分卡
 	$(BIN)/python -m bench.scoring --write
 
