@@ -17,10 +17,10 @@ import numpy as np
 from hefu.graph.arrays import Arrows, Int8s, Int32s, Int64s
 from hefu.graph.kernel import kernel
 
-ROOT, DEPTH, JOIN, NEAR, FAR, BACK, SPAN, FILL = range(8)
+ROOT, DEPTH, JOIN, NEAR, FAR, OUT_HOPS, BACK, SPAN, FILL = range(9)
 """What `Search.at` holds: the root to go on with; how deep the walk stands (-1: not begun) and which way back is joined
-next; how many nodes are labelled near and far; how many ways back there are, and of how many edges at most; how many
-entries of the buffer are filled."""
+next; how many nodes are labelled near and far, and within how many hops `far` is whole; how many ways back there are,
+and of how many edges at most; how many entries of the buffer are filled."""
 
 BACK_FREE = 1 << 18
 """So many ways back may be listed for a root, beside one for each node; beyond that they are kept shorter."""
@@ -74,7 +74,7 @@ class Wanted(NamedTuple):
 
 def new_search(node_count: int, longest: int) -> Search:
     """Return a state for graphs of so many nodes and circles of at most so many edges."""
-    at = np.zeros(8, np.int64)
+    at = np.zeros(9, np.int64)
     at[DEPTH] = -1
     near, far = (np.zeros(node_count, np.int8) for _ in range(2))
     room = node_count + BACK_FREE
@@ -173,7 +173,7 @@ def label(out: Arrows, into: Arrows, search: Search, slots: tuple[int, int], flo
             far_begin = far_end
             far_end, far_cost = widen(out, far, search.far_queue, level, root, floor)
             far_hops += 1
-    at[FAR] = far_end
+    at[FAR], at[OUT_HOPS] = far_end, far_hops if far_begin < far_end else longest
     at[NEAR] = complete(into, search, (near_begin, near_end), near_hops, floor, longest)
 
 
@@ -269,8 +269,9 @@ def widen_back(into: Arrows, search: Search, parent: int, end: int, floor: int, 
         w = into.node[i]
         if w <= floor:
             break
-        # `near` is completed where a circle may go, so what has none or begins too far away is on none.
-        if search.near[w] == 0 or w == root or (search.far[w] != 0 and search.far[w] + length > longest):
+        # `near` is completed where a circle may go, so what has none is on none; nor is what is not reached in time.
+        hops = search.far[w] if search.far[w] != 0 else search.at[OUT_HOPS] + 1
+        if search.near[w] == 0 or w == root or hops + length > longest:
             continue
         ancestor = parent
         while ancestor >= 0 and back.node[ancestor] != w:
