@@ -66,14 +66,16 @@ class Asked(NamedTuple):
 
 def round_trips(edges: TimedEdges, asked: Asked) -> set[tuple[int, ...]]:
     """Every round trip as its rows: all orders of rows are tried, and judged by the definition."""
-    found = set()
+    first: dict[tuple[int, ...], tuple[int, ...]] = {}
     for rows in _chains(edges, asked):
         nodes = [edges[row][0] for row in rows]
         if len(rows) > 1 and edges[rows[-1]][1] == nodes[0] and len(set(nodes)) == len(nodes):
             at = rows.index(min(rows))
             alike = len({edges[row][2] for row in rows}) == 1
-            found.add(rows[at:] + rows[:at] if alike else rows)
-    return {rows for rows in found if len(rows) >= asked.shortest}
+            # Where all are of one moment each turn of a trip is the same trip; that which begins earliest stands for it.
+            trip = rows[at:] + rows[:at] if alike else rows
+            first[trip] = min(rows, first.get(trip, rows))
+    return {rows for rows in first.values() if len(rows) >= asked.shortest}
 
 
 def trails(edges: TimedEdges, begins: set[int], ends: set[int], asked: Asked) -> set[tuple[int, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hefu.core.refusals import RefusalError
@@ -52,6 +52,7 @@ def rows_of(found: TrailsFound, edges: TimedEdges) -> set[tuple[int, ...]]:
 
 
 @given(EDGES, bounds())
+@example([(1, 0, 0, 91), (0, 1, 0, 90)], Asked(1, 2, 0, 0, (0, 500)))
 def test_round_trips_are_those_of_the_definition(edges: TimedEdges, asked: Asked) -> None:
     found = round_trips(timed(edges), limits_of(asked))
     assert rows_of(found, edges) == oracles.round_trips(edges, asked)

@@ -232,7 +232,7 @@ def follow(flow: Flow, rules: Rules, trail: Trail, found: Trails, counts: Int64s
         if not is_alike(flow, rules, at[EDGE], edge[depth + 1]):
             continue
         if rules.ring and w == path[0]:
-            if depth + 1 >= rules.shortest and is_first(flow, trail, depth + 1):
+            if depth + 1 >= rules.shortest and is_first(flow, rules, trail, depth + 1):
                 if count == room:
                     cursor[depth] = i
                     return count
@@ -255,13 +255,26 @@ def may_go_on(rules: Rules, trail: Trail, w: int, depth: int, soonest: int, left
 
 
 @kernel
-def is_first(flow: Flow, trail: Trail, length: int) -> bool:
-    """Tell whether a trip begins with its first edge: where all are of one moment, that with the smallest number."""
+def is_first(flow: Flow, rules: Rules, trail: Trail, length: int) -> bool:
+    """Tell whether a trip begins with its first edge.
+
+    Where all edges are of one moment, the trip may begin with any of them around whose amount all lie within the
+    band: then that with the smallest number is its first.
+    """
     first = trail.edge[1]
     if flow.time[trail.edge[length]] > flow.time[first]:
         return True
     for at in range(2, length + 1):  # noqa: SIM110 - a kernel takes no generator
-        if trail.edge[at] < first:
+        if trail.edge[at] < first and may_begin(flow, rules, trail, trail.edge[at], length):
+            return False
+    return True
+
+
+@kernel
+def may_begin(flow: Flow, rules: Rules, trail: Trail, edge: int, length: int) -> bool:
+    """Tell whether all edges of a trip lie within the band around one of them."""
+    for at in range(1, length + 1):  # noqa: SIM110 - a kernel takes no generator
+        if not is_alike(flow, rules, edge, trail.edge[at]):
             return False
     return True
 
