@@ -28,6 +28,8 @@ SAMPLE_BOOK = $(BIN)/hefu gym make --companies $(SAMPLE_COMPANIES) --months 23 -
 	--into build/sample-book/economy >build/sample-book/economy.txt \
 	&& $(BIN)/hefu book join examples/steel/book build/sample-book/economy --into build/sample-book/book
 
+# Compiled once for all tests of a checkout.
+KERNELS := NUMBA_CACHE_DIR="$(CURDIR)/build/kernels"
 CYTOSCAPE := src/hefu/cli/who/assets/cytoscape.min.js
 NODE := build/node/bin
 
@@ -40,11 +42,13 @@ help: ## list these commands · 列出命令
 run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例申请
 	@rm -rf build/sample-book && mkdir -p build/sample-book
 	$(SAMPLE_BOOK)
+	@echo "The first run compiles kernels, for about half a minute. 首次运行需编译内核，约半分钟。"
 	$(RUN)
 
 test: .venv/dev.stamp lint ## check style, types, import contracts, then run every test · 全部检查与测试
 	sh tools/need_chromium.sh
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(KERNELS) $(BIN)/hefu warm
+	$(KERNELS) $(BIN)/pytest -n 2 --cov --cov-report=term
 
 lint: .venv/dev.stamp ## check style, types and import contracts only · 只查风格、类型与导入约定
 	$(BIN)/ruff check .

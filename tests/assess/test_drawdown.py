@@ -75,11 +75,16 @@ def codes(given: Answer) -> set[str]:
     return found | set(parts)
 
 
+LIMITS_OF_CAPITAL = {"single_loans", "single_exposure", "group_credit", "group_exposure", "dependent_exposure"}
+
+
 def test_a_facility_is_decided_on_without_the_checks_of_a_drawdown() -> None:
     given = answer(STEEL / "sound", STEEL / "book", AS_OF, Policy())
     assert given.dossier["verdict"]["outcome"] == "lend"
     assert states(given) == {}
-    assert [limit["code"] for limit in given.dossier["amount"]["constraints"]] == ["borrowing_base", "buyer_line"]
+    limits = [limit["code"] for limit in given.dossier["amount"]["constraints"]]
+    assert limits[:2] == ["borrowing_base", "buyer_line"]
+    assert set(limits[2:]) == LIMITS_OF_CAPITAL
 
 
 def test_a_request_that_does_not_say_its_kind_is_judged_as_one_that_moves_money(steel: Path) -> None:
@@ -99,7 +104,7 @@ def test_a_drawdown_with_facility_and_filing_passes_and_has_conditions_of_its_ow
     assert states(given) == {"drawdown.facility": "passed", "drawdown.perfection": "passed"}
     assert given.dossier["verdict"]["outcome"] == "lend"
     limits = {limit["code"] for limit in given.dossier["amount"]["constraints"]}
-    assert limits == {"borrowing_base", "seller_line", "buyer_line"}
+    assert limits == {"borrowing_base", "seller_line", "buyer_line", *LIMITS_OF_CAPITAL}
     conditions = " ".join(condition["zh"] for condition in given.dossier["verdict"]["conditions"])
     assert "放款审核" in conditions
     assert "审贷分离" in conditions
