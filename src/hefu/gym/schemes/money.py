@@ -1,0 +1,95 @@
+"""Money that a scheme moves under the name of trade: an invoice is copied to fit, and paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from hefu.gym.draw import Flags, Ints
+from hefu.gym.frame import Block
+from hefu.gym.schemes.acts import companies
+from hefu.gym.schemes.claims import settle_deals
+from hefu.gym.schemes.deals import Change, Deals, copy_deals, resized, templates
+from hefu.gym.stages.settlement import GOODS, pay
+from hefu.gym.world.industries import CODES, INDUSTRIES
+
+_TRIED = 30
+
+
+def pay_as_trade(  # noqa: PLR0913 - who pays whom how much, when
+    block: Block, rng: np.random.Generator, payer: Ints, payee: Ints, target_minor: Ints, day: Ints,
+    *, papers: bool = False, like: Ints | None = None,
+) -> tuple[Deals, Ints]:  # fmt: skip
+    """Pay about `target_minor` on an invoice of the payee's issued in the week before; return deals and payments.
+
+    `like` are places among `templates` to copy; by chance one near in amount where it is not given. Without `papers`
+    there is nothing but the invoice.
+    """
+    things, _ = templates(block)
+    invoices = block.rows("invoices")
+    if not len(things):
+        nothing = np.zeros(0, np.int64)
+        return Deals(*(nothing,) * 6), nothing
+    at = _near(block, rng, things, target_minor) if like is None else like
+    template = things[at]
+    issued = invoices.of("issued_on", template)
+    days = (np.maximum(day - 1, block.plan.first_day + 6) - issued) // 7 * 7
+    size = np.minimum(resized(block, template, target_minor), 10**7)
+    change = Change(seller=payee, buyer=payer, days=days, size_bps=size, papers=np.full(len(day), papers))
+    deals = copy_deals(block, rng, template, day, change)
+    deals = replace(deals, paid_on=np.maximum(day, invoices.of("issued_on", deals.invoice)))
+    return deals, settle_deals(block, rng, deals)
+
+
+def _near(block: Block, rng: np.random.Generator, things: Ints, target_minor: Ints) -> Ints:
+    """Draw for each amount the nearest of some invoices."""
+    tried = rng.integers(0, len(things), (len(target_minor), _TRIED))
+    payable = block.rows("invoices").of("payable_minor", things)[tried].astype(float)
+    nearest = np.abs(np.log(np.maximum(payable, 1)) - np.log(np.maximum(target_minor, 1))[:, None]).argmin(axis=1)
+    chosen: Ints = tried[np.arange(len(tried)), nearest]
+    return chosen
+
+
+def pay_bare(
+    block: Block, rng: np.random.Generator, payer: Ints, payee: Ints, amount: Ints, day: Ints, purpose: int = GOODS
+) -> Ints:  # fmt: skip
+    """Pay for something that no invoice stands for; return the payments."""
+    return pay(block, rng, payer, payer, payee, payee, amount, day, _for=np.full(len(day), purpose))
+
+
+def borrowers(block: Block, *, sales_yuan: int = 0) -> Ints:
+    """Return clients of lenders that trade, with yearly sales of so much at least, and that no instance names."""
+    mine, world = companies(block), block.world
+    named = np.array([row.thing for row in block.truth.rows if row.table == "parties"], np.int64)
+    fit: Flags = (world.client[mine] == 1) & (world.sales_yuan[mine] >= sales_yuan) & ~np.isin(mine, named)
+    return mine[fit]
+
+
+def of_industry(block: Block, codes: tuple[str, ...]) -> Ints:
+    """Return the companies of some industries that trade."""
+    mine = companies(block)
+    return mine[np.isin(block.world.industry[mine], [CODES.index(one) for one in codes])]
+
+
+def of_goods(block: Block, parties: Ints) -> Ints:
+    """Return those of some companies that deal in goods by the tonne."""
+    weighed = np.array([one.weighed for one in INDUSTRIES])
+    return parties[weighed[block.world.industry[parties]]]
+
+
+def working_amount(block: Block, rng: np.random.Generator, borrower: Ints) -> Ints:
+    """Draw what a company borrows for its work: 5 to 20 % of its yearly sales."""
+    amount: Ints = block.world.sales_yuan[borrower] * rng.integers(500, 2_000, len(borrower)) // 100
+    return amount
+
+
+def loan_days(block: Block, rng: np.random.Generator, size: int, reserve_days: int) -> Ints:
+    """Draw days of drawing that leave so many days to the end; all on the first where there are not so many."""
+    room = max(block.plan.end_day - block.plan.first_day - reserve_days - 1, 0)
+    return block.plan.first_day + rng.integers(0, room + 1, size)
+
+
+def before_end(block: Block, day: Ints) -> Ints:
+    """Return days, none behind the plan's last."""
+    return np.minimum(day, block.plan.end_day - 1)
