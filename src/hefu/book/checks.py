@@ -143,7 +143,7 @@ def broken_rows(table: Table, data: pa.Table, present: dict[str, pl.Series]) -> 
     if {"valid_from", "valid_to"} <= set(frame.columns):
         reversed_dates = (frame["valid_to"] <= frame["valid_from"]).fill_null(value=False)
         found += _named(table, table.column("valid_to"), frame, reversed_dates, _DATES)
-    return (found or _conflicts(table, frame))[:NAMED_MAX]
+    return (found or conflicts(table, frame.with_row_index("_row")))[:NAMED_MAX]
 
 
 def _tests(column: Column, frame: pl.DataFrame, present: dict[str, pl.Series]) -> list[tuple[pl.Series, Text]]:
@@ -191,10 +191,14 @@ def _shown(value: object) -> str:
     return "–" if value is None else str(value)[:80]
 
 
-def _conflicts(table: Table, frame: pl.DataFrame) -> list[Refused]:
-    """One source states one thing once per moment. The very same row twice is one statement."""
+def conflicts(table: Table, frame: pl.DataFrame) -> list[Refused]:
+    """Refuse rows in which one source states a thing otherwise at the same moment; at most NAMED_MAX.
+
+    The very same row twice is one statement. `_row` numbers the rows of the frame from 0.
+    """
     spoken = list(dict.fromkeys(n for n in (table.key, "source_id", "known_at") if n in frame.columns))
-    distinct = frame.with_row_index("_row").unique(subset=frame.columns, keep="first", maintain_order=True)
+    stated = [name for name in frame.columns if name != "_row"]
+    distinct = frame.unique(subset=stated, keep="first", maintain_order=True)
     again = distinct.filter(pl.struct(spoken).is_duplicated() & ~pl.struct(spoken).is_first_distinct())
     return [
         refuse(Refusal.ROW_CONFLICT, table=table.name, row=row + 1, key=str(key)).refused

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from hefu.book.book import Book
 from hefu.book.reference import page
+from hefu.book.streamed import check_streamed
 from hefu.cli.language import language_option, refusing
 from hefu.core.texts import Language, Text
 
@@ -28,12 +28,12 @@ def book() -> None:
 def check_command(folder: Path, language: Language) -> None:
     """Print rows per table; name what is broken on standard error and end with code 1."""
     with refusing(language):
-        opened = Book.open(folder)
-    if not opened.names:
+        rows = check_streamed(folder)
+    if not rows:
         click.echo(_EMPTY.render(language), err=True)
         sys.exit(1)
-    for name in opened.names:
-        click.echo(_COUNT.render(language, {"table": name, "rows": opened.table(name).num_rows}))
+    for name, count in rows.items():
+        click.echo(_COUNT.render(language, {"table": name, "rows": count}))
     click.echo(_SOUND.render(language))
 
 

@@ -52,8 +52,8 @@ _HEAD = """\
 
 This page is made by `hefu gym calibration` from `src/hefu/gym/calibration.py`; a test keeps the two equal, and further
 tests hold every figure to its tolerance at several seeds and see it fail where a parameter is disturbed.
-本页由 `hefu gym calibration` 根据 `src/hefu/gym/calibration.py` 生成，并由测试保持一致；另有测试在多个种子下核对每一项容差，
-并验证参数被改动时测试会失败。
+本页由 `hefu gym calibration` 根据 `src/hefu/gym/calibration.py` 生成，并由测试保持一致；
+另有测试在多个种子下核对每一项容差，并验证参数被改动时测试会失败。
 
 ![Gym beside reality](gym-calibration.svg)
 """
@@ -63,7 +63,8 @@ _TAIL = """\
 
 Shares of industries, the flows between them, rates of red letters, of ways of payment, of clients, of financing, of
 court cases and overdue listings, and the steel price's volatility are the gym's own choices: no real figure stands
-behind them. IBM's sample is of consumers' and small firms' accounts, not of China's trade; its rate of disputes is high.
+behind them. IBM's sample is of consumers' and small firms' accounts, not of China's trade; its rate of disputes is
+high.
 行业占比、行业间流量、红冲、付款方式、客户、融资、诉讼与逾期公示的比率，
 以及钢材价格波动率均为演练场自行设定，没有真实数据支撑。IBM 样例并非中国贸易数据，其争议率偏高。
 """
@@ -84,10 +85,8 @@ def page(found: list[dict[str, list[Figure]]]) -> str:
     for name, (title, about) in _PARTS.items():
         seeds = " | ".join(f"seed {seed}" for seed in SEEDS)
         lines = [f"## {title.en} · {title.zh}", "", about.en, about.zh, ""]
-        lines += [
-            f"| Figure | 指标 | Unit | Real · 真实 | {seeds} | Tolerance · 容差 |",
-            "|---|---|---|---|---|---|---|---|",
-        ]
+        lines += [f"| Figure | 指标 | Unit | Real · 真实 | {seeds} | Tolerance · 容差 |"]
+        lines += ["|---" * (len(SEEDS) + 5) + "|"]
         lines += [_line([one[name][at] for one in found]) for at in range(len(found[0][name]))]
         parts.append("\n".join([*lines, ""]))
     return "\n".join([*parts, _TAIL])
@@ -110,8 +109,8 @@ text { font: 12px system-ui, sans-serif; fill: #1f2933 }
 .quiet { fill: #5f6b7a } .band { fill: #d7e3f4 } .axis { stroke: #5f6b7a } .gym { fill: #1d5fa8 }
 .page { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
-  text { fill: #e4e7eb } .quiet { fill: #9aa5b1 } .band { fill: #253a55 } .axis { stroke: #9aa5b1 } .gym { fill: #79b0f0 }
-  .page { fill: #14181d }
+  text { fill: #e4e7eb } .quiet { fill: #9aa5b1 } .band { fill: #253a55 } .axis { stroke: #9aa5b1 }
+  .gym { fill: #79b0f0 } .page { fill: #14181d }
 }
 </style>"""
 
@@ -120,7 +119,7 @@ def picture(found: dict[str, list[Figure]]) -> str:
     """Return a picture: for each figure a dot where the gym stands, on the band in which it must."""
     figures = [one for some in found.values() for one in some]
     height = (len(figures) + 3) * _ROW
-    wide = _LEFT + _WIDE + 90
+    wide = _LEFT + _WIDE + 120
     middle = _LEFT + _WIDE // 2
     size = f'viewBox="0 0 {wide} {height}" width="{wide}" height="{height}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'

@@ -54,7 +54,10 @@ SCHEMES: tuple[Scheme, ...] = tuple(
     )
 )
 
-_BY_NAME = {scheme.name: scheme for scheme in SCHEMES}
+
+def named() -> dict[str, Scheme]:
+    """Return the schemes by name."""
+    return {scheme.name: scheme for scheme in SCHEMES}
 
 
 def plants(wanted: str) -> tuple[Plant, ...]:
@@ -70,10 +73,10 @@ def _plant(word: str) -> Plant:
     name, _, strength = word.strip().partition(":")
     if not name or not strength:
         raise refuse(Refusal.GYM_PLANT_UNREADABLE, value=word)
-    if name not in _BY_NAME:
-        raise refuse(Refusal.GYM_SCHEME_UNKNOWN, value=name, known=", ".join(_BY_NAME))
-    if strength not in _BY_NAME[name].strength_names:
-        known = ", ".join(_BY_NAME[name].strength_names)
+    if name not in named():
+        raise refuse(Refusal.GYM_SCHEME_UNKNOWN, value=name, known=", ".join(named()))
+    if strength not in named()[name].strength_names:
+        known = ", ".join(named()[name].strength_names)
         raise refuse(Refusal.GYM_STRENGTH_UNKNOWN, scheme=name, value=strength, known=known)
     return Plant(name, strength)
 
@@ -81,12 +84,12 @@ def _plant(word: str) -> Plant:
 def plant_all(block: Block) -> None:
     """Plant into a block what its plan asks for: each scheme at each strength, and its innocent twins once."""
     for plant in block.plan.plants:
-        scheme = _BY_NAME[plant.scheme]
+        scheme = named()[plant.scheme]
         rng = stream(block.plan.seed, f"scheme {plant.scheme}:{plant.strength}", block.number)
         scheme.plant(block, rng, plant.strength, instances(block, scheme.per_10000))
     for name in dict.fromkeys(plant.scheme for plant in block.plan.plants):
         rng = stream(block.plan.seed, f"innocents {name}", block.number)
-        _BY_NAME[name].innocents(block, rng, instances(block, _BY_NAME[name].per_10000))
+        named()[name].innocents(block, rng, instances(block, named()[name].per_10000))
 
 
 def instances(block: Block, per_10000: int) -> int:

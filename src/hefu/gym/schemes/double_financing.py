@@ -8,10 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from hefu.core.texts import Text
-from hefu.gym.draw import Ints
+from hefu.gym.draw import Ints, part_bps
 from hefu.gym.frame import NULL, Block, Instance, code
 from hefu.gym.schemes.scheme import BLATANT, FAINT, GUARDED, INNOCENT, PLAIN, Scheme, Strength
-from hefu.gym.stages.lending import FACTORING, PLEDGE_LOAN, Lent, advance_minor
+from hefu.gym.stages.deals import times
+from hefu.gym.stages.fates import financed_after_days, lender_of
+from hefu.gym.stages.lending import Lent, advance_minor
 from hefu.gym.stages.security import finance_claims
 from hefu.gym.world.world import FIRST_BANK, LENDERS
 
@@ -40,74 +42,109 @@ def _financed_once(block: Block, rng: np.random.Generator, count: int) -> Ints:
     return np.sort(rng.permutation(words)[:count])
 
 
-def _other_lender(lender: Ints, rng: np.random.Generator) -> Ints:
-    return FIRST_BANK + (lender - FIRST_BANK + rng.integers(1, LENDERS, len(lender))) % LENDERS
+def _other_lender(block: Block, lender: Ints, rng: np.random.Generator) -> Ints:
+    """Draw a lender as often as honest companies have it, but not the same one."""
+    other = lender.copy()
+    while (same := np.flatnonzero(other == lender)).size:
+        borrowers = rng.integers(block.companies.start, block.companies.stop, len(same))
+        other[same] = lender_of(block, borrowers, rng)
+    return other
 
 
 def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) -> None:
     words = _financed_once(block, rng, count)
+    shift = rng.integers(-5, 6, len(words)) if strength == FAINT else np.zeros(len(words), np.int64)
+    drawn = _drawn(block, words, strength, rng) + shift
+    there = drawn < block.plan.end_day
+    words, drawn, shift = words[there], drawn[there], shift[there]
     receivables = block.rows("receivables")
     original, first = receivables["invoice_id"][words], receivables["loan_id"][words]
-    gap = np.zeros(len(words), np.int64) if strength == BLATANT else rng.integers(1, 6, len(words))
-    drawn = np.minimum(receivables["valid_from"][words] + gap, block.plan.end_day - 1)
-    second = _disguised(block, original, drawn, strength, rng)
+    second = _disguised(block, original, shift, strength, rng)
     lent = _second_loan(block, second, first, drawn, rng)
     begun = len(block.rows("financings")), block.rows("filings").things
     quiet = np.zeros(len(words), bool)
     loans = finance_claims(block, second, lent, quiet, rng, alone=second != original)
-    financings = block.rows("financings")
-    told = np.arange(begun[0], len(financings))
-    if strength == BLATANT:
-        financings.change(told, invoice_id=financings["_token"][told])
-    else:
-        financings.change(told, invoice_id=NULL)
+    _report(block, begun[0], clear=strength == BLATANT)
     for at in range(len(words)):
         rows = [("invoices", original[at], "financed_twice"), ("loans", first[at], "first_loan"),
                 ("loans", loans[at], "second_loan"), ("filings", begun[1] + at, "second_filing")]  # fmt: skip
         rows += [("invoices", second[at], "second_copy")] if second[at] != original[at] else []
-        instance = Instance(NAME, strength, False, int(drawn[at]), int(drawn[at]), int(lent.amount_minor[at]))  # noqa: FBT003 - not innocent
-        block.truth.plant(instance, rows)
+        day = int(drawn[at])
+        block.truth.plant(Instance(NAME, strength, False, day, day, int(lent.amount_minor[at])), rows)  # noqa: FBT003 - not innocent
 
 
-def _disguised(block: Block, original: Ints, drawn: Ints, strength: str, rng: np.random.Generator) -> Ints:
+def _drawn(block: Block, words: Ints, strength: str, rng: np.random.Generator) -> Ints:
+    """Return when the second lender pays: with the first, days after, or whenever honest claims are financed."""
+    receivables = block.rows("receivables")
+    if strength in {BLATANT, PLAIN}:
+        return receivables["valid_from"][words] + (0 if strength == BLATANT else rng.integers(1, 6, len(words)))
+    issued = block.rows("invoices").of("issued_on", receivables["invoice_id"][words])
+    return issued + financed_after_days(len(words), rng)
+
+
+def _report(block: Block, begin: int, *, clear: bool) -> None:
+    """What the second lender tells others names the invoice in clear only where nothing is hidden."""
+    financings = block.rows("financings")
+    told = np.arange(begin, len(financings))
+    financings.change(told, invoice_id=financings["_token"][told] if clear else NULL)
+
+
+def _disguised(block: Block, original: Ints, shift: Ints, strength: str, rng: np.random.Generator) -> Ints:
     """Return the invoice that the second lender is shown: the same, or a copy changed as the strength says."""
     if strength in {BLATANT, PLAIN}:
         return original
-    invoices, lines = block.rows("invoices"), block.rows("invoice_lines")
-    rows = invoices.first(original)
-    size = len(original)
-    faint = strength == FAINT
-    bps = 10_000 + (rng.choice([-1, 1], size) * rng.integers(10, 201, size) if faint else np.zeros(size, np.int64))
-    shift = rng.integers(-5, 6, size) if faint else np.zeros(size, np.int64)
-    issued = np.minimum(invoices["issued_on"][rows] + shift, drawn)
-    net = invoices["net_minor"][rows] * bps // 10_000
-    tax = invoices["tax_minor"][rows] * bps // 10_000
+    invoices, faint = block.rows("invoices"), strength == FAINT
+    rows, size = invoices.first(original), len(original)
     copies = invoices.copy(
         rows, _like=np.full(size, NULL) if faint else original, _deal=NULL, _off_book=1,
-        issued_on=issued, due_on=invoices["due_on"][rows] + issued - invoices["issued_on"][rows],
-        lines_minor=net, net_minor=net, tax_minor=tax, gross_minor=net + tax, payable_minor=net + tax,
+        issued_on=invoices["issued_on"][rows] + shift, due_on=invoices["due_on"][rows] + shift,
         source_id=block.world.source(invoices["seller_id"][rows]),
     )  # fmt: skip
-    at = np.flatnonzero(np.isin(lines["invoice_id"], original))
-    of = np.searchsorted(np.sort(original), lines["invoice_id"][at])
-    copy = copies[np.argsort(original)][of]
-    changed = lines["net_minor"][at] * bps[np.argsort(original)][of] // 10_000
-    lines.copy(at, invoice_id=copy, net_minor=changed, source_id=invoices.of("source_id", copy))
+    more = rng.choice(np.array([-1, 1]), size) * rng.integers(10, 181, size) if faint else np.zeros(size, np.int64)
+    _copy_lines(block, original, copies, 10_000 + more)
     return copies
 
 
+def _copy_lines(block: Block, original: Ints, copies: Ints, more_bps: Ints) -> None:
+    """Copy the lines with so much more or less of the goods, or at another price where the goods are few.
+
+    Net, tax and total follow from the lines as they do on any invoice.
+    """
+    invoices, lines = block.rows("invoices"), block.rows("invoice_lines")
+    order = np.argsort(original)
+    at = np.flatnonzero(np.isin(lines["invoice_id"], original))
+    of = order[np.searchsorted(original[order], lines["invoice_id"][at])]
+    quantity, price, bps = lines["quantity_milli"][at], lines["unit_price_major"][at], more_bps[of]
+    step = np.where(quantity % 1_000 == 0, 1_000, 20)
+    few = quantity < step * 1_000
+    changed = np.where(few, quantity, np.maximum(part_bps(quantity, bps) // step, 1) * step)
+    other = np.where(few, part_bps(price, bps), price)
+    same = bps == 10_000  # noqa: PLR2004 - the whole
+    net = np.where(same, lines["net_minor"][at], times(changed, other))
+    lines.copy(
+        at, invoice_id=copies[of], net_minor=net, quantity_milli=changed, unit_price_major=other,
+        source_id=invoices.of("source_id", copies[of]),
+    )  # fmt: skip
+    total, tax = np.zeros(len(copies), np.int64), np.zeros(len(copies), np.int64)
+    np.add.at(total, of, net)
+    np.add.at(tax, of, part_bps(net, lines["tax_bps"][at]))
+    invoices.change(invoices.first(copies), lines_minor=total, net_minor=total, tax_minor=tax,
+                    gross_minor=total + tax, payable_minor=total + tax)  # fmt: skip
+
+
 def _second_loan(block: Block, invoice: Ints, first: Ints, drawn: Ints, rng: np.random.Generator) -> Lent:
-    """Return the second lender's loan: in terms as the first one's, repaid with it or somewhat later, if at all."""
+    """Return the second lender's loan: of the kind and on the terms of the first, repaid with it, if at all."""
     loans, invoices = block.rows("loans"), block.rows("invoices")
-    lender = _other_lender(loans.of("lender_id", first), rng)
-    amount = advance_minor(invoices.of("payable_minor", invoice), rng)
+    rows = loans.first(first)
     due = invoices.of("due_on", invoice) + 30
-    closes = _closing(block, first) + rng.integers(0, 10, len(drawn))
-    closes = np.where((closes > drawn) & (closes < block.plan.end_day), closes, NULL)
-    product = np.where(rng.random(len(drawn)) < 0.65, FACTORING, PLEDGE_LOAN)  # noqa: PLR2004 - as often as honest claims
-    return Lent(loans.of("borrower_id", first), lender, product, amount, loans.of("rate_bps", first), drawn,
-                np.maximum(due, drawn + 1), closes,
-                np.zeros(len(drawn), np.int64))  # fmt: skip
+    closing = _closing(block, first)
+    closes = np.maximum(closing + rng.integers(0, 3, len(drawn)), drawn + 1)
+    closes = np.where((closing != NULL) & (closes < block.plan.end_day), closes, NULL)
+    return Lent(
+        loans["borrower_id"][rows], _other_lender(block, loans["lender_id"][rows], rng), loans["_product"][rows],
+        advance_minor(invoices.of("payable_minor", invoice), rng), loans["rate_bps"][rows], drawn, due, closes,
+        np.zeros(len(drawn), np.int64),
+    )  # fmt: skip
 
 
 def _closing(block: Block, loan: Ints) -> Ints:
@@ -137,8 +174,8 @@ def _innocents(block: Block, rng: np.random.Generator, count: int) -> None:
             ("loans", loan[at], "repaid"),
             ("loans", loans[at], "second_loan"),
         ]
-        instance = Instance(NAME, INNOCENT, True, int(again[at]), int(again[at]), int(lent.amount_minor[at]))  # noqa: FBT003 - innocent
-        block.truth.plant(instance, rows)
+        day = int(again[at])
+        block.truth.plant(Instance(NAME, INNOCENT, True, day, day, int(lent.amount_minor[at])), rows)  # noqa: FBT003 - innocent
 
 
 SCHEME = Scheme(

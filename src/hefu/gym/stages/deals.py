@@ -68,7 +68,7 @@ def draw_deals(block: Block, relations: Relations, rng: np.random.Generator) -> 
     price, quantity = _quantities(relations, relation, industry, price, rng)
     two = (rng.random(size) < _TWO_LINES) & (quantity >= _SPLIT_FROM_MILLI)
     second = np.where(two, quantity * rng.integers(2, 6, size) // 10 // 1000 * 1000, 0)
-    first_minor, second_minor = _times(quantity - second, price), _times(second, price)
+    first_minor, second_minor = times(quantity - second, price), times(second, price)
     return Deals(
         relation=relation,
         order=order,
@@ -139,7 +139,7 @@ def _quantities(
     return price, np.where(_weighed()[industry], weighed, pieces)
 
 
-def _times(quantity_milli: Ints, price_minor: Ints) -> Ints:
+def times(quantity_milli: Ints, price_minor: Ints) -> Ints:
     """Return quantity times price in whole fen, halves up."""
     whole_units, rest = np.divmod(quantity_milli, 1000)
     return whole_units * price_minor + (rest * price_minor + 500) // 1000

@@ -36,7 +36,7 @@ def draw_fates(block: Block, credited_minor: Ints, rng: np.random.Generator) -> 
     size = len(invoices)
     seller, buyer = invoices["seller_id"], invoices["buyer_id"]
     fate = choose(rng, _WEIGHTS, size)
-    financed_on = invoices["issued_on"] + rng.integers(1, 16, size)
+    financed_on = invoices["issued_on"] + financed_after_days(size, rng)
     barred = np.r_[block.rows("contracts")["assignment_barred"], 0][invoices["_contract"].clip(-1)]
     fit = (world.client[seller] == 1) & (invoices["_deal"] != NULL) & (invoices["payable_minor"] > _CLAIM_MINOR_MIN)
     fit &= (invoices["due_on"] - invoices["issued_on"] >= _TERM_DAYS_MIN) & (financed_on < block.plan.end_day)
@@ -51,6 +51,11 @@ def draw_fates(block: Block, credited_minor: Ints, rng: np.random.Generator) -> 
         lender=np.where(kept, NULL, lender_of(block, seller, rng)),
         notice=(fate == ASSIGNED) & (rng.random(size) < _NOTICE),
     )
+
+
+def financed_after_days(size: int, rng: np.random.Generator) -> Ints:
+    """Draw how many days after its issue an invoice is financed."""
+    return rng.integers(1, 16, size)
 
 
 def lender_of(block: Block, companies: Ints, rng: np.random.Generator) -> Ints:

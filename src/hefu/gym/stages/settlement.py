@@ -66,7 +66,8 @@ def settled_on(block: Block, disputed: Flags, rng: np.random.Generator) -> Ints:
     """Return the day each invoice's debtor pays: late as real customers are, else a little early."""
     invoices = block.rows("invoices")
     size = len(invoices)
-    habit = block.world.late_bps[invoices["buyer_id"]] / 10_000
+    habit = block.world.late_bps[invoices["buyer_id"]].astype(float)
+    habit /= 10_000
     late = rng.random(size) < np.where(
         disputed, 1 - calibration.ON_TIME_IF_DISPUTED * (1 - habit), calibration.LATE_IF_UNDISPUTED * habit
     )

@@ -34,5 +34,6 @@ def log_paths(rng: np.random.Generator, days: int) -> Reals:
     common = rng.standard_t(freedom, days) * np.sqrt((freedom - 2) / freedom)
     shared = calibration.PRICE_COMMON_SHARE
     mixed = np.sqrt(1 - shared) * steps + np.sqrt(shared) * common
-    monthly = np.array([price.monthly_sd_bps for price in calibration.PRICES.values()]) / 10_000
-    return np.cumsum(mixed * (monthly / np.sqrt(calibration.MONTH_DAYS * 2 / 3))[:, None], axis=1)
+    monthly = np.array([price.monthly_sd_bps for price in calibration.PRICES.values()])
+    volatility = monthly.astype(float) / 10_000
+    return np.cumsum(mixed * (volatility / np.sqrt(calibration.MONTH_DAYS * 2 / 3))[:, None], axis=1)
