@@ -19,6 +19,7 @@ from hefu.gym.schemes.money import borrowers, of_goods
 from hefu.gym.schemes.scheme import BLATANT, FAINT, GUARDED, INNOCENT, PLAIN, Scheme, Strength
 
 NAME = "circular_trade"
+_SAME_CITY = 0.7
 
 _STRENGTHS = (
     Strength(BLATANT, Text("3 companies, the same goods, quantity, price and day, no papers but invoices",
@@ -56,7 +57,7 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
     things, _ = templates(block)
     goods = np.isin(invoices.of("seller_id", things), of_goods(block, invoices.of("seller_id", things)))
     room = invoices.of("issued_on", things) + 7 * level.weeks[1] * long < block.plan.end_day
-    ring = rng.permutation(of_goods(block, borrowers(block)))
+    ring = _ring(block, rng)
     series = draw_series(block, rng, min(count, len(ring) // long), long, fit=goods & room)
     size = len(series.of)
     seller = ring[:size].reshape(-1, long)
@@ -79,6 +80,15 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
         rows += [("payments", int(payment[at]), "round") for at in mine]
         issued = invoices.of("issued_on", deals.invoice[mine])
         record(block, NAME, strength, (issued.min(), issued.max()), financed.lent.amount_minor[one], rows)
+
+
+def _ring(block: Block, rng: np.random.Generator) -> Ints:
+    """Return those who may trade round a circle, neighbours often in one town, as honest partners are."""
+    mine = of_goods(block, borrowers(block))
+    city = block.world.city[mine]
+    far = rng.random(len(mine)) >= _SAME_CITY
+    city = np.where(far, rng.permutation(city), city)
+    return mine[np.lexsort((rng.random(len(mine)), rng.permutation(int(city.max(initial=0)) + 1)[city]))]
 
 
 def _sisters(block: Block, rng: np.random.Generator, count: int) -> tuple[Ints, Ints]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from hefu.gym.draw import Flags, Ints
 from hefu.gym.frame import NULL, Block, code
-from hefu.gym.schemes.deals import FINANCED_WITHIN_DAYS, Deals, hanging
-from hefu.gym.stages.fates import lender_of
+from hefu.gym.schemes.deals import Deals, hanging
+from hefu.gym.stages.fates import financed_after_days, lender_of
 from hefu.gym.stages.lending import FACTORING, PLEDGE_LOAN, WORKING, Lent, advance_minor, lend
 from hefu.gym.stages.papers import later
 from hefu.gym.stages.security import secure
@@ -68,7 +68,7 @@ def finance_deals(
     assigned = (rng.random(size) < _ASSIGNED) if assigned is None else assigned
     assigned = assigned | notice
     lender = lender_of(block, seller, rng) if lender is None else lender
-    drawn = np.minimum(issued + rng.integers(1, FINANCED_WITHIN_DAYS, size), due - 1)
+    drawn = np.minimum(issued + financed_after_days(size, rng), due - 1)
     drawn = np.minimum(drawn, block.plan.end_day - 1)
     paid = np.where(deals.paid_on == NULL, NULL, np.maximum(deals.paid_on, drawn + 1))
     paid = np.where(paid < block.plan.end_day, paid, NULL)

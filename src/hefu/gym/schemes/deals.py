@@ -10,10 +10,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from hefu.gym.draw import Flags, Ints, part_bps, whole
+from hefu.gym.draw import Flags, Ints, part_bps
 from hefu.gym.frame import DAY_US, NULL, Block, Rows
 from hefu.gym.identify import LINES
 from hefu.gym.schemes.acts import untouched
+from hefu.gym.stages.deals import times
 from hefu.gym.world.industries import INDUSTRIES
 from hefu.gym.world.places import distance_km
 
@@ -110,7 +111,7 @@ def financeable(block: Block, things: Ints) -> Flags:
     invoices = block.rows("invoices")
     row = invoices.first(things)
     issued, due = invoices["issued_on"][row], invoices["due_on"][row]
-    fit: Flags = (invoices["payable_minor"][row] > _CLAIM_MINOR_MIN) & (due - issued > _TERM_DAYS_MIN)
+    fit: Flags = (invoices["payable_minor"][row] > _CLAIM_MINOR_MIN) & (due - issued >= _TERM_DAYS_MIN)
     return fit & (issued + FINANCED_WITHIN_DAYS < block.plan.end_day)
 
 
@@ -140,7 +141,7 @@ def copy_deals(block: Block, rng: np.random.Generator, template: Ints, paid_on: 
     there, sent = there & (world.client[seller] == 1), sent & (world.client[seller] == 1)
     parties = {"seller_id": seller, "buyer_id": buyer}
     same = (seller == invoices["seller_id"][row]) & (buyer == invoices["buyer_id"][row])
-    contract = np.where(same, invoices["_contract"][row], NULL)
+    contract = _contract(block, invoices["_contract"][row], same, there, parties)
     order = _header(block, "orders", invoices["_order"][row], there, days, parties, {"_contract": contract})
     net, tax = _lines(block, "order_lines", invoices["_order"][row], order, sized)
     _fill_totals(block, "orders", order, net, tax)
@@ -165,6 +166,18 @@ def copy_deals(block: Block, rng: np.random.Generator, template: Ints, paid_on: 
     late = paid_on - invoices["due_on"][row]
     paid = np.maximum(issued + term + late, issued)
     return Deals(copies, order, despatch, leg, delivery, np.where(paid < block.plan.end_day, paid, NULL))
+
+
+def _contract(block: Block, of: Ints, same: Flags, there: Flags, parties: dict[str, Ints]) -> Ints:
+    """Return the contracts of copies: between other parties of a like one, if they have papers at all."""
+    contracts = block.rows("contracts")
+    other = np.flatnonzero(~same & there & (of != NULL))
+    things = np.where(same, of, NULL)
+    sides = {name: values[other] for name, values in parties.items()}
+    things[other] = contracts.copy(
+        contracts.first(of[other]), **sides, source_id=block.world.source(sides["seller_id"])
+    )
+    return things
 
 
 def _longer_way(block: Block, row: Ints, seller: Ints, buyer: Ints) -> Ints:
@@ -246,7 +259,7 @@ def _lines(block: Block, name: str, of: Ints, things: Ints, sized: _Sized, **ref
         changes |= {"short_milli": 0, "rejected_milli": 0}
     if "unit_price_major" in rows:
         price = sized.price(copy, rows["unit_price_major"][row])
-        line_net = _times(np.asarray(changes["quantity_milli"]), price)
+        line_net = times(np.asarray(changes["quantity_milli"]), price)
         line_tax = part_bps(line_net, rows["tax_bps"][row])
         changes |= {"unit_price_major": price, "net_minor": line_net}
         if "tax_minor" in rows:
@@ -257,11 +270,6 @@ def _lines(block: Block, name: str, of: Ints, things: Ints, sized: _Sized, **ref
     rows.copy(row, **{owner: things[copy]}, **changes, **{one: values[copy] for one, values in refers.items()},
               source_id=heads["source_id"][row_of], known_at=heads["known_at"][row_of])  # fmt: skip
     return net, tax
-
-
-def _times(quantity_milli: Ints, price_minor: Ints) -> Ints:
-    whole_units, rest = np.divmod(quantity_milli, 1000)
-    return whole_units * price_minor + (rest * price_minor + 500) // 1000
 
 
 def _fill_totals(block: Block, name: str, things: Ints, net: Ints, tax: Ints) -> None:
@@ -346,4 +354,4 @@ def draw_series(
 def resized(block: Block, template: Ints, target_minor: Ints) -> Ints:
     """Return by how much templates must be resized to come to amounts, in basis points."""
     payable = np.maximum(block.rows("invoices").of("payable_minor", template), 1)
-    return np.maximum(whole(target_minor / payable * 10_000), 1)
+    return np.maximum(target_minor * 10_000 // payable, 1)

@@ -1,4 +1,4 @@
-"""What is lent for trade goes into property, shares, side companies (P4; case 2; research G3, G5).
+"""What is lent for trade goes into property, shares, side companies (P4; case 2).
 
 The innocent twin: a company has a workshop built, is billed for it month by month, and pays out of its loan.
 """

@@ -1,4 +1,4 @@
-"""What is lent comes back to the borrower by way of others (P4, P6; cases 2, 14; research G3).
+"""What is lent comes back to the borrower by way of others (P4, P6; cases 2, 14).
 
 The innocent twin: an order is cancelled, the invoice red-lettered, and the supplier sends the money back.
 """
@@ -110,7 +110,8 @@ def _innocents(block: Block, rng: np.random.Generator, count: int) -> None:
     for at in range(size):
         rows = [("loans", int(loan[at]), "loan"), ("payments", int(payout[at]), "payout"),
                 ("payments", int(payment[at]), "advance"), ("payments", int(refund[at]), "refund"),
-                ("invoices", int(deals.invoice[at]), "cancelled"), ("invoices", int(note[at]), "red_letter")]  # fmt: skip
+                ("invoices", int(deals.invoice[at]), "cancelled"),
+                ("invoices", int(note[at]), "red_letter")]  # fmt: skip
         record(block, NAME, INNOCENT, (drawn[at], day[at]), amount[at], rows)
 
 

@@ -16,9 +16,8 @@ from hefu.gym.schemes.acts import affiliates, named, record, some
 from hefu.gym.schemes.claims import lend_working
 from hefu.gym.schemes.money import borrowers, loan_days, working_amount
 from hefu.gym.schemes.scheme import BLATANT, FAINT, GUARDED, INNOCENT, PLAIN, Scheme, Strength
+from hefu.gym.stages.fates import lender_of
 from hefu.gym.stages.papers import later
-from hefu.gym.stages.people import head_of
-from hefu.gym.world.world import BANKS, FIRST_BANK
 
 NAME = "guarantee_circle"
 
@@ -29,9 +28,8 @@ _STRENGTHS = (
                          "四家企业循环担保，同一银行、30 天内、金额相同")),
     Strength(GUARDED, Text("a circle of five at banks of their own, within 300 days, sums of their own",
                            "五家企业循环担保，各在不同银行、300 天内、金额各异")),
-    Strength(FAINT, Text("a circle of seven at banks of their own, within 700 days, sums of their own; one link of it "
-                         "is a company's head in person",
-                         "七家企业循环担保，各在不同银行、700 天内、金额各异，其中一环为企业负责人个人担保")),
+    Strength(FAINT, Text("a circle of seven at banks of their own, within 700 days, sums of their own",
+                         "七家企业循环担保，各在不同银行、700 天内、金额各异")),
 )  # fmt: skip
 
 
@@ -40,16 +38,15 @@ class _Level:
     companies: int
     days: int
     one_bank: bool
-    personal: bool = False
 
 
 _LEVELS = {
     BLATANT: _Level(3, 0, one_bank=True),
     PLAIN: _Level(4, 30, one_bank=True),
     GUARDED: _Level(5, 300, one_bank=False),
-    FAINT: _Level(7, 690, one_bank=False, personal=True),
+    FAINT: _Level(7, 690, one_bank=False),
 }
-_FAILS_EVERY, _BEFORE_DAYS, _STEP_MINOR = 2, 10, 10_000_000
+_FAILS_EVERY, _BEFORE_DAYS, _OLDEST_DAYS, _STEP_MINOR = 2, 10, 690, 10_000_000
 _SHARE_BPS, _SMALL_BPS = (500, 3_000), (500, 1_500)
 
 
@@ -80,27 +77,23 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
     member = mine[: rings * level.companies]
     of = np.repeat(np.arange(rings), level.companies)
     size = len(member)
-    bank = FIRST_BANK + rng.integers(0, BANKS, size)
+    bank = lender_of(block, member, rng)
     bank = bank[of * level.companies] if level.one_bank else bank
     drawn = loan_days(block, rng, size, 0)
     wanted = working_amount(block, rng, member)
     failing = np.isin(np.arange(size), of * level.companies) & (of % _FAILS_EVERY == 0)
     loan, payout, amount = lend_working(block, rng, member, bank, wanted, drawn, repaid=~failing)
-    signed = block.plan.first_day - _BEFORE_DAYS - rng.integers(0, 690, rings)[of]
-    signed = np.maximum(signed - rng.integers(0, level.days + 1, size), block.plan.first_day - 700)
+    since = rng.integers(0, _OLDEST_DAYS - level.days + 1, rings)[of] + rng.integers(0, level.days + 1, size)
+    signed = block.plan.first_day - _BEFORE_DAYS - since
     cover = part_bps(block.world.sales_yuan[member] * 100, rng.integers(*_SHARE_BPS, size))
     cover = cover[of * level.companies] if level.one_bank else cover
     things = []
     for step in range(1, level.companies if strength == BLATANT else 2):
         at = of * level.companies + (np.arange(size) + step) % level.companies
-        guarantor = member.copy()
-        if level.personal:
-            heads = np.arange(size) % level.companies == 0
-            guarantor[heads] = head_of(block, member[heads])
-        things.append((_guarantee(block, rng, guarantor, member[at], loan[at], cover, signed), guarantor))
+        things.append(_guarantee(block, rng, member, member[at], loan[at], cover, signed))
     for one in range(rings):
         inside = np.flatnonzero(of == one)
-        rows = [row for made, _ in things for row in named("guarantees", made[inside], "circle")]
+        rows = [row for made in things for row in named("guarantees", made[inside], "circle")]
         rows += named("parties", member[inside], "member") + named("loans", loan[inside], "loan")
         rows += named("payments", payout[inside], "payout")
         first = int(max(signed[inside].min(), block.plan.first_day))

@@ -1,6 +1,6 @@
 """A loan is paid on in parts below the size from which the lender must pay the supplier itself (受托支付).
 
-流动资金贷款管理办法 (2024): a single payment above ten million yuan to a named counterparty. P5; case 2; research G3.
+流动资金贷款管理办法 (2024): a single payment above ten million yuan to a named counterparty. P5; case 2.
 The innocent twin: four true suppliers are paid out of one loan in one week, each below that size, all delivered.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hefu.core.texts import Text
+from hefu.gym.draw import whole
 from hefu.gym.frame import Block
 from hefu.gym.schemes.acts import Row, between, companies, record, shells, some
 from hefu.gym.schemes.claims import lend_working
@@ -51,7 +52,7 @@ _LEVELS = {
     GUARDED: _Level(2, (1, 10), (6_000, 9_500), billed=True, papers=False),
     FAINT: _Level(3, (2, 30), (3_000, 9_000), billed=True, papers=True),
 }
-_SALES_YUAN, _PARTS, _LAST_DAY = 30_000_000, 3, 31
+_SALES_YUAN, _PARTS, _LAST_DAY, _SMALL_POWER = 30_000_000, 3, 31, 1.6
 _SUPPLIERS, _PAY_DAYS, _TRUE_BPS = 4, (1, 7), (1_000, 7_000)
 
 
@@ -65,7 +66,9 @@ def _split(
     borrower = borrower[: len(payees) // level.payees]
     size = len(borrower)
     of = np.repeat(np.arange(size), parts)
-    share = between(rng, level.share_bps, len(of))
+    least, most = level.share_bps
+    # Small amounts are more frequent than large ones, in parts as anywhere.
+    share = whole(least * (most / least) ** (rng.random(len(of)) ** _SMALL_POWER))
     target = THRESHOLD_MINOR // 10_000 * share
     drawn = loan_days(block, rng, size, _LAST_DAY)
     wanted = np.bincount(of, target, size).astype(np.int64) + 10**8

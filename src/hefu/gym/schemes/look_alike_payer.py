@@ -13,8 +13,9 @@ from hefu.gym.frame import DAY_US, NULL, Block, code
 from hefu.gym.schemes.acts import link, named, record, shells
 from hefu.gym.schemes.claims import finance_deals
 from hefu.gym.schemes.deals import Change, copy_deals, draw_series
+from hefu.gym.schemes.money import pay_as_trade, pay_bare
 from hefu.gym.schemes.scheme import BLATANT, FAINT, GUARDED, INNOCENT, PLAIN, Scheme, Strength
-from hefu.gym.stages.settlement import REPAYMENT, pay
+from hefu.gym.stages.settlement import REPAYMENT
 
 NAME = "look_alike_payer"
 
@@ -65,7 +66,7 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
         paid = mine[financed.payment[mine] != NULL]
         payment = financed.payment[paid]
         payments.change(payment, payer_id=payer, payer_account_id=payer, _payer_name=word)
-        fed = _feed(block, rng, seller, payer, payment, word)
+        fed = _feed(block, rng, (seller, payer), payment, word, hidden=strength in {GUARDED, FAINT})
         rows = [row for at in mine for row in (*deals.rows(int(at), "claim"), *financed.rows(int(at), "loan"))]
         rows += named("payments", payment, "look_alike_payer") + named("payments", fed, "feeding")
         rows += [("parties", payer, "look_alike")]
@@ -74,14 +75,23 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
         record(block, NAME, strength, (issued, seen), financed.lent.amount_minor[mine].sum(), rows)
 
 
-def _feed(block: Block, rng: np.random.Generator, seller: int, payer: int, payment: Ints, word: int) -> Ints:
-    """Let the borrower send the money that comes back to it as the debtor's, a day or two before."""
+def _feed(
+    block: Block, rng: np.random.Generator, sides: tuple[int, int], payment: Ints, word: int, *, hidden: bool
+) -> Ints:
+    """Let the borrower send the money that comes back to it as the debtor's, a day or two before.
+
+    Hidden: as if it paid an invoice of the week.
+    """
     payments = block.rows("payments")
     size = len(payment)
-    day = payments["booked_on"][payment] - rng.integers(1, 3, size)
-    of = np.full(size, seller), np.full(size, payer)
-    return pay(block, rng, of[0], of[0], of[1], of[1], payments["amount_minor"][payment], day,
-               _for=np.full(size, REPAYMENT), _payee_name=np.full(size, word))  # fmt: skip
+    day, amount = payments["booked_on"][payment] - rng.integers(1, 3, size), payments["amount_minor"][payment]
+    seller, payer = (np.full(size, side) for side in sides)
+    if hidden:
+        _, fed = pay_as_trade(block, rng, seller, payer, amount, day)
+    else:
+        fed = pay_bare(block, rng, seller, payer, amount, day, REPAYMENT)
+    payments.change(fed, _payee_name=word)
+    return fed
 
 
 def _innocents(block: Block, rng: np.random.Generator, count: int) -> None:

@@ -6,48 +6,51 @@ from dataclasses import replace
 
 import numpy as np
 
-from hefu.gym.draw import Flags, Ints
+from hefu.gym.draw import Flags, Ints, part_bps
 from hefu.gym.frame import Block
-from hefu.gym.schemes.acts import companies
+from hefu.gym.schemes.acts import between, companies
 from hefu.gym.schemes.claims import settle_deals
 from hefu.gym.schemes.deals import Change, Deals, copy_deals, resized, templates
 from hefu.gym.stages.settlement import GOODS, pay
 from hefu.gym.world.industries import CODES, INDUSTRIES
 
-_TRIED = 30
+_TRIED, _ABOUT_BPS = 30, (9_700, 10_000)
 
 
-def pay_as_trade(  # noqa: PLR0913 - who pays whom how much, when
+def pay_as_trade(
     block: Block, rng: np.random.Generator, payer: Ints, payee: Ints, target_minor: Ints, day: Ints,
-    *, papers: bool = False, like: Ints | None = None,
+    *, papers: bool = False,
 ) -> tuple[Deals, Ints]:  # fmt: skip
     """Pay about `target_minor` on an invoice of the payee's issued in the week before; return deals and payments.
 
-    `like` are places among `templates` to copy; by chance one near in amount where it is not given. Without `papers`
-    there is nothing but the invoice.
+    Without `papers` there is nothing but the invoice.
     """
     things, _ = templates(block)
     invoices = block.rows("invoices")
     if not len(things):
         nothing = np.zeros(0, np.int64)
         return Deals(*(nothing,) * 6), nothing
-    at = _near(block, rng, things, target_minor) if like is None else like
-    template = things[at]
+    target = part_bps(target_minor, between(rng, _ABOUT_BPS, len(day)))
+    template = things[_near(block, rng, things, payee, target)]
     issued = invoices.of("issued_on", template)
     days = (np.maximum(day - 1, block.plan.first_day + 6) - issued) // 7 * 7
-    size = np.minimum(resized(block, template, target_minor), 10**7)
+    size = np.minimum(resized(block, template, target), 10**7)
     change = Change(seller=payee, buyer=payer, days=days, size_bps=size, papers=np.full(len(day), papers))
     deals = copy_deals(block, rng, template, day, change)
     deals = replace(deals, paid_on=np.maximum(day, invoices.of("issued_on", deals.invoice)))
     return deals, settle_deals(block, rng, deals)
 
 
-def _near(block: Block, rng: np.random.Generator, things: Ints, target_minor: Ints) -> Ints:
-    """Draw for each amount the nearest of some invoices."""
-    tried = rng.integers(0, len(things), (len(target_minor), _TRIED))
-    payable = block.rows("invoices").of("payable_minor", things)[tried].astype(float)
-    nearest = np.abs(np.log(np.maximum(payable, 1)) - np.log(np.maximum(target_minor, 1))[:, None]).argmin(axis=1)
-    chosen: Ints = tried[np.arange(len(tried)), nearest]
+def _near(block: Block, rng: np.random.Generator, things: Ints, payee: Ints, target_minor: Ints) -> Ints:
+    """Draw for each amount the nearest of some invoices, of the payee's own industry where there are any."""
+    invoices, industry = block.rows("invoices"), block.world.industry
+    of, payable = industry[invoices.of("seller_id", things)], invoices.of("payable_minor", things)
+    chosen = np.zeros(len(payee), np.int64)
+    for at, (one, target) in enumerate(zip(industry[payee], target_minor, strict=True)):
+        pool = np.flatnonzero(of == one)
+        pool = pool if len(pool) else np.arange(len(things))
+        tried = pool[rng.integers(0, len(pool), _TRIED)]
+        chosen[at] = tried[np.abs(np.log(payable[tried]) - np.log(max(int(target), 1))).argmin()]
     return chosen
 
 
@@ -75,7 +78,8 @@ def of_industry(block: Block, codes: tuple[str, ...]) -> Ints:
 def of_goods(block: Block, parties: Ints) -> Ints:
     """Return those of some companies that deal in goods by the tonne."""
     weighed = np.array([one.weighed for one in INDUSTRIES])
-    return parties[weighed[block.world.industry[parties]]]
+    dealing: Ints = parties[weighed[block.world.industry[parties]]]
+    return dealing
 
 
 def working_amount(block: Block, rng: np.random.Generator, borrower: Ints) -> Ints:

@@ -23,8 +23,8 @@ _STRENGTHS = (
                            "四批货物晚到 40 至 60 天；每隔一例则不论距离均在发车后一小时内到达")),
     Strength(PLAIN, Text("four consignments arrive 15 to 30 days after their time", "四批货物晚到 15 至 30 天")),
     Strength(GUARDED, Text("four consignments arrive 5 to 10 days after their time", "四批货物晚到 5 至 10 天")),
-    Strength(FAINT, Text("four consignments on a short way arrive one day after their time",
-                         "短途四批货物均晚到 1 天")),
+    Strength(FAINT, Text("four consignments arrive one day after their time",
+                         "四批货物均晚到 1 天")),
 )  # fmt: skip
 
 _LATE_DAYS = {BLATANT: (40, 60), PLAIN: (15, 30), GUARDED: (5, 10), FAINT: (1, 1)}
@@ -32,24 +32,18 @@ _LEGS, _HOUR_US = 4, 3_600_000_000
 _CLOSED_DAYS, _BLOCKED, _BLOCKED_LATE = 7, 6, (3, 8)
 
 
-def _sent(block: Block, strength: str) -> Flags:
-    """Return which templates were sent by road; faint ones go out and in on one day, as most do."""
-    invoices, legs = block.rows("invoices"), block.rows("transport_legs")
+def _sent(block: Block) -> Flags:
+    """Return which templates were sent by road."""
     things, _ = templates(block)
-    despatch = invoices.of("_despatch", things)
-    leg = np.full(block.rows("despatches").things, NULL)
-    leg[legs["despatch_id"]] = np.arange(len(legs))
-    at = np.where(despatch == NULL, NULL, leg[despatch.clip(0)])
-    travel = legs["arrived_at"][at.clip(0)] // DAY_US - legs["left_at"][at.clip(0)] // DAY_US
-    fit: Flags = (at != NULL) & (legs["arrived_at"][at.clip(0)] != NULL)
-    return fit & (travel == 0) if strength == FAINT else fit
+    sent: Flags = block.rows("invoices").of("_despatch", things) != NULL
+    return sent
 
 
 def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) -> None:
     invoices, legs = block.rows("invoices"), block.rows("transport_legs")
     if not len(legs):
         return
-    series = draw_series(block, rng, count, _LEGS, fit=_sent(block, strength))
+    series = draw_series(block, rng, count, _LEGS, fit=_sent(block))
     size = len(series.of)
     change = Change(days=series.days, size_bps=rng.integers(7_000, 14_001, size))
     deals = copy_deals(block, rng, series.template, series.paid_on, change)

@@ -11,7 +11,7 @@ from hefu.core.texts import Text
 from hefu.gym.frame import NULL, Block
 from hefu.gym.schemes.acts import named, record
 from hefu.gym.schemes.claims import finance_deals
-from hefu.gym.schemes.deals import Change, copy_deals, draw_series
+from hefu.gym.schemes.deals import Change, copy_deals, draw_series, templates
 from hefu.gym.schemes.scheme import BLATANT, FAINT, GUARDED, INNOCENT, PLAIN, Scheme, Strength
 from hefu.gym.stages.papers import later
 
@@ -24,16 +24,18 @@ _STRENGTHS = (
                          "30、60、90、120、180 天，逐张延长")),
     Strength(GUARDED, Text("30, 45, 60, 90 days, a step with every second invoice",
                            "30、45、60、90 天，每两张延长一次")),
-    Strength(FAINT, Text("30, 45, 60 days, a step with every third invoice; the contract says 30 throughout",
-                         "30、45、60 天，每三张延长一次，合同账期始终为 30 天")),
+    Strength(FAINT, Text("one step up the ladder of 15, 30, 45, 60, 90, 120 and 180 days with the fifth of seven "
+                         "invoices; the contract stays as it was",
+                         "七张发票中自第五张起账期上调一档（15、30、45、60、90、120、180 天），合同不变")),
 )  # fmt: skip
 
 _TERMS = {
     BLATANT: (30, 30, 30, 180, 180, 180, 180),
     PLAIN: (30, 60, 90, 120, 180, 180, 180),
     GUARDED: (30, 30, 45, 45, 60, 60, 90),
-    FAINT: (30, 30, 30, 45, 45, 45, 60),
+    FAINT: (0, 0, 0, 0, 1, 1, 1),
 }
+_LADDER = np.array([15, 30, 45, 60, 90, 120, 180])
 _RENEWED = (30, 30, 30, 60, 60, 60, 60)
 _EVERY_DAYS, _NOTICE = 28, 0.6
 
@@ -42,13 +44,19 @@ def _drift(block: Block, rng: np.random.Generator, strength: str, terms: tuple[i
     """Copy a deal every four weeks with terms of its own, lend on each, and register the series."""
     invoices, contracts = block.rows("invoices"), block.rows("contracts")
     length = min(len(terms), 1 + max(block.plan.months - 2, 1))
-    series = draw_series(block, rng, count, length, every_days=_EVERY_DAYS)
+    things, _ = templates(block)
+    usual = invoices.of("due_on", things) - invoices.of("issued_on", things)
+    climbs = np.isin(usual, _LADDER[:-1]) if strength == FAINT else None
+    series = draw_series(block, rng, count, length, fit=climbs, every_days=_EVERY_DAYS)
     size = len(series.of)
     term = np.array(terms)[np.tile(np.arange(length), size // length)]
+    longer = term > terms[0]
+    if strength == FAINT:
+        usual = invoices.of("due_on", series.template) - invoices.of("issued_on", series.template)
+        term = _LADDER[np.searchsorted(_LADDER, usual) + term]
     change = Change(days=series.days, size_bps=rng.integers(7_000, 14_001, size), term_days=term)
     deals = copy_deals(block, rng, series.template, series.paid_on, change)
     financed = finance_deals(block, rng, deals, notice=rng.random(size) < _NOTICE)
-    longer = term > terms[0]
     for one in range(size // length):
         mine = np.flatnonzero(series.of == one)
         rows = [row for at in mine for row in (*deals.rows(int(at), "drifting" if longer[at] else "before"),
