@@ -72,7 +72,7 @@ def round_trips(edges: TimedEdges, asked: Asked) -> set[tuple[int, ...]]:
         if len(rows) > 1 and edges[rows[-1]][1] == nodes[0] and len(set(nodes)) == len(nodes):
             at = rows.index(min(rows))
             alike = len({edges[row][2] for row in rows}) == 1
-            # Where all are of one moment each turn of a trip is the same trip; that which begins earliest stands for it.
+            # Where all are of one moment each turn of a trip is the same trip; the one that begins earliest stands.
             trip = rows[at:] + rows[:at] if alike else rows
             first[trip] = min(rows, first.get(trip, rows))
     return {rows for rows in first.values() if len(rows) >= asked.shortest}

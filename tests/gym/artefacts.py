@@ -77,8 +77,11 @@ def _auc(features: npt.NDArray[np.float64], mark: npt.NDArray[np.bool_]) -> floa
     return float(roc_auc_score(mark[at], guessed))
 
 
-def features_of(rows: pl.DataFrame, table: str) -> npt.NDArray[np.float64]:
-    """Everything one row shows: amounts and their roundness, days and their distances, digits of ids, codes, blanks."""
+def features_of(rows: pl.DataFrame, table: str, *, calendar: bool = True) -> npt.NDArray[np.float64]:
+    """Everything one row shows: amounts and their roundness, days and their distances, digits of ids, codes, blanks.
+
+    Without `calendar` the days themselves are left out, not their weekdays and distances.
+    """
     found: dict[str, pl.Series] = {}
     days = {name: rows[name].cast(pl.Int64) for name, kind in rows.schema.items() if kind == pl.Date}
     moments = {name: rows[name].dt.epoch("s") for name, kind in rows.schema.items() if isinstance(kind, pl.Datetime)}
@@ -86,7 +89,7 @@ def features_of(rows: pl.DataFrame, table: str) -> npt.NDArray[np.float64]:
     for name, series in moments.items():
         found[f"{name} time"] = series % 86_400
     for name, series in days.items():
-        found[name] = series
+        found |= {name: series} if calendar else {}
         found[f"{name} weekday"] = series % 7
         found |= {f"{name}-{other}": series - days[other] for other in days if other < name}
     for name, kind in rows.schema.items():

@@ -75,7 +75,7 @@ def collected_beside_paid(book: Book) -> pl.DataFrame:
     named = (
         frame(book, "payments")
         .filter(pl.col("purpose").str.starts_with("货款"))
-        .select("amount_minor", number=pl.col("purpose").str.split(" ").list.get(1))
+        .select("amount_minor", number=pl.col("purpose").str.split(" ").list.get(1, null_on_oob=True))
     )
     numbers = frame(book, "invoices").unique("invoice_id").select("invoice_id", "number")
     paid = named.join(numbers, on="number").group_by("invoice_id").agg(pl.col("amount_minor").sum().alias("paid"))

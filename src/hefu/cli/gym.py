@@ -19,6 +19,7 @@ from hefu.gym.make import make
 from hefu.gym.outside import LOADERS, write_loaded
 from hefu.gym.plan import Plan
 from hefu.gym.schemes import plants
+from hefu.gym.schemes_page import write_page
 from hefu.gym.score import read_answers, read_truth, score
 
 _COUNT = Text("{table}: {rows}", "{table}：{rows}")
@@ -117,3 +118,17 @@ def calibration_command(into: Path, language: Language) -> None:
     """Write the page and its picture."""
     for path in write_pages(into):
         click.echo(_MADE.render(language, {"path": str(path)}))
+
+
+@gym.command("schemes", help="Write the page of all schemes · 写出全部手法的参考页面")
+@click.option(
+    "--into",
+    default=Path("docs/reference"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the page · 页面所在文件夹",
+)
+@language_option
+def schemes_command(into: Path, language: Language) -> None:
+    """Write the page."""
+    click.echo(_MADE.render(language, {"path": str(write_page(into))}))

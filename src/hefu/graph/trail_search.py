@@ -264,7 +264,7 @@ def is_first(flow: Flow, rules: Rules, trail: Trail, length: int) -> bool:
     first = trail.edge[1]
     if flow.time[trail.edge[length]] > flow.time[first]:
         return True
-    for at in range(2, length + 1):  # noqa: SIM110 - a kernel takes no generator
+    for at in range(2, length + 1):
         if trail.edge[at] < first and may_begin(flow, rules, trail, trail.edge[at], length):
             return False
     return True

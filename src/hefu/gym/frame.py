@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ DAY_US = 86_400_000_000
 """Microseconds of a day; moments are microseconds since 1970, days are days since 1970."""
 
 
+@cache
 def code(table: str, column: str, word: str) -> int:
     """Return the number that stands for a word of a code column."""
     return SCHEMA[table].column(column).codes.index(word)
@@ -46,7 +48,9 @@ class Rows:
         self.table = table
         self.things = 0
         self._columns: dict[str, Ints] = {}
+        """Longer than the rows are, so that few rows are added to many without copying these."""
         self._length = 0
+        self._room = 0
 
     def __len__(self) -> int:
         """Count the rows, removed ones included."""
@@ -58,13 +62,13 @@ class Rows:
 
     def __getitem__(self, name: str) -> Ints:
         """Return one column; one that nobody filled is empty throughout."""
-        return self._columns[name] if name in self._columns else np.full(self._length, NULL)
+        return self._columns[name][: self._length] if name in self._columns else np.full(self._length, NULL)
 
     def first(self, things: Ints) -> Ints:
         """Return the position of the first row about each thing."""
         if self.things == self._length:
             return things
-        key = self._columns[self.table.key]
+        key = self[self.table.key]
         rows = np.zeros(self.things, np.int64)
         rows[key[::-1]] = np.arange(self._length)[::-1]
         return rows[things]
@@ -75,30 +79,34 @@ class Rows:
 
     def __setitem__(self, name: str, values: Ints) -> None:
         """Replace one column."""
-        self._columns[self._known(name)] = np.broadcast_to(np.asarray(values, np.int64), (self._length,)).copy()
+        column = np.full(self._room, NULL)
+        column[: self._length] = values
+        self._columns[self._known(name)] = column
 
     def change(self, at: Ints | Flags, **values: Ints | int) -> None:
         """Set columns of the rows at some positions."""
         for name, value in values.items():
             if name not in self._columns:
                 self[name] = np.full(self._length, NULL)
-            self._columns[name][at] = value
+            self._columns[name][: self._length][at] = value
 
     def append(self, **columns: Ints | int) -> Ints:
         """Add rows and return their thing numbers; one number is repeated, a column left out is empty."""
         size = max((np.size(values) for values in columns.values() if np.ndim(values)), default=1)
         columns.setdefault(self.table.key, np.arange(self.things, self.things + size))
+        self._make_room(size)
         for name in {*self._columns, *columns}:
-            added = np.broadcast_to(np.asarray(columns.get(name, NULL), np.int64), (size,))
-            self._columns[self._known(name)] = np.concatenate([self[name], added])
+            if name not in self._columns:
+                self._columns[self._known(name)] = np.full(self._room, NULL)
+            self._columns[name][self._length : self._length + size] = columns.get(name, NULL)
         self._length += size
-        things = self._columns[self.table.key][-size:] if size else np.zeros(0, np.int64)
+        things = self[self.table.key][self._length - size :].copy()
         self.things = max(self.things, int(things.max(initial=-1)) + 1)
         return things
 
     def copy(self, at: Ints, **changes: Ints | int) -> Ints:
         """Append copies of the rows at some positions as new things, with changes; return their thing numbers."""
-        columns: dict[str, Ints | int] = {name: self._columns[name][at] for name in self._columns}
+        columns: dict[str, Ints | int] = {name: self[name][at] for name in self._columns}
         columns[self.table.key] = np.arange(self.things, self.things + len(at))
         return self.append(**{**columns, **changes})
 
@@ -115,6 +123,15 @@ class Rows:
     def positions(self, thing: str, things: Ints) -> Ints:
         """Return the positions of the rows whose column `thing` is one of some numbers."""
         return np.flatnonzero(np.isin(self[thing], things) & self.kept)
+
+    def _make_room(self, size: int) -> None:
+        if self._length + size <= self._room:
+            return
+        self._room = max(self._length + size, self._room * 2)
+        for name in self._columns:
+            column = np.full(self._room, NULL)
+            column[: self._length] = self[name]
+            self._columns[name] = column
 
     def _known(self, name: str) -> str:
         if not name.startswith("_") and name not in self.table.column_names:
@@ -169,6 +186,10 @@ class Block:
     truth: Truth = field(default_factory=Truth)
     words: list[str] = field(default_factory=list)
     """Texts written otherwise than usual, such as a payer's name; columns like `_payer_name` point here."""
+    found: dict[str, Ints] = field(default_factory=dict)
+    """What the first scheme that looked found in the honest life, for those who come after."""
+    faults: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Scales that err: device, first and last moment, and what they then show of the true weight in basis points."""
 
     def word(self, text: str) -> int:
         """Return the place of a text among the block's words."""

@@ -6,10 +6,53 @@ from hefu.core.refusals import Refusal, refuse
 from hefu.gym.draw import stream
 from hefu.gym.frame import Block
 from hefu.gym.plan import Plant
-from hefu.gym.schemes import double_financing
+from hefu.gym.schemes import (
+    affiliates_stock_cycle,
+    circular_trade,
+    diverted_proceeds,
+    double_financing,
+    forged_confirmation,
+    fund_loop,
+    goods_removed,
+    goods_substituted,
+    guarantee_circle,
+    invented_receivable,
+    lapsed_insurance,
+    loan_splitting,
+    look_alike_payer,
+    old_loans_paid_by_new,
+    over_issued_vouchers,
+    pledge_above_stock,
+    receipts_twice,
+    stretched_transit,
+    term_drift,
+)
 from hefu.gym.schemes.scheme import Scheme
 
-SCHEMES: tuple[Scheme, ...] = (double_financing.SCHEME,)
+SCHEMES: tuple[Scheme, ...] = tuple(
+    one.SCHEME
+    for one in (
+        double_financing,
+        receipts_twice,
+        pledge_above_stock,
+        goods_removed,
+        goods_substituted,
+        affiliates_stock_cycle,
+        lapsed_insurance,
+        look_alike_payer,
+        forged_confirmation,
+        invented_receivable,
+        circular_trade,
+        term_drift,
+        stretched_transit,
+        over_issued_vouchers,
+        guarantee_circle,
+        fund_loop,
+        diverted_proceeds,
+        loan_splitting,
+        old_loans_paid_by_new,
+    )
+)
 
 
 def named() -> dict[str, Scheme]:

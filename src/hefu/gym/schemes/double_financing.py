@@ -184,4 +184,7 @@ SCHEME = Scheme(
     strengths=_STRENGTHS,
     plant=_plant,
     innocents=_innocents,
-)
+    innocents_say=Text("refinanced: the first lender is repaid at least a day before the second pays out",
+                       "再融资：第一家机构结清至少一天之后，第二家才放款"),
+    cases=(1, 7, 14, 19, 20),
+)  # fmt: skip

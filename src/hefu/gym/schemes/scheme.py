@@ -39,7 +39,9 @@ class Scheme:
 
     `plant(block, rng, strength, count)` plants up to `count` instances of a strength (by name) into a block, and
     `innocents(block, rng, count)` up to `count` lawful look-alikes; each registers what it planted in `block.truth`.
-    `per_10000` says how many instances there are of each strength asked for, per 10,000 companies.
+    `innocents_say` tells what these look-alikes are; `cases` are the public cases that the mechanism stood behind, by
+    their row in the table of docs/reference/schemes.md. `per_10000` says how many instances there are of each strength
+    asked for, per 10,000 companies.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Scheme:
     strengths: tuple[Strength, ...]
     plant: Callable[[Block, np.random.Generator, str, int], None]
     innocents: Callable[[Block, np.random.Generator, int], None]
+    innocents_say: Text
+    cases: tuple[int, ...]
     per_10000: int = 20
 
     @property

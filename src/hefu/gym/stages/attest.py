@@ -10,20 +10,20 @@ from hefu.gym.stages.papers import later
 from hefu.gym.stages.stock import Lots
 from hefu.gym.world.world import FIRST_INSPECTOR, FIRST_INSURER, INSPECTORS, INSURERS
 
-_CERTIFIED, _INSPECTED, _TRACED = 0.5, 0.35, 0.2
-_INSURED_IF_PLEDGED, _INSURED = 0.8, 0.2
+CERTIFIED, _INSPECTED, _TRACED = 0.5, 0.35, 0.2
+INSURED_IF_PLEDGED, _INSURED = 0.8, 0.2
 _FAILED, _REFUSED = 0.02, 0.01
-_INSURED_YUAN_PER_TONNE = 5_000
+INSURED_YUAN_PER_TONNE = 5_000
 
 
 def attest(block: Block, lots: Lots, rng: np.random.Generator) -> None:
     """Write what is attested about the lots of a block."""
     size = len(lots.owner)
     inspector = FIRST_INSPECTOR + rng.integers(0, INSPECTORS, size)
-    _certify(block, lots, np.flatnonzero(rng.random(size) < _CERTIFIED), inspector, rng)
+    _certify(block, lots, np.flatnonzero(rng.random(size) < CERTIFIED), inspector, rng)
     _inspect(block, lots, np.flatnonzero(rng.random(size) < _INSPECTED), inspector, rng)
     pledged = lots.pledged_on != NULL
-    _insure(block, lots, np.flatnonzero(rng.random(size) < np.where(pledged, _INSURED_IF_PLEDGED, _INSURED)), rng)
+    _insure(block, lots, np.flatnonzero(rng.random(size) < np.where(pledged, INSURED_IF_PLEDGED, _INSURED)), rng)
     _trace(block, rng.random(size) < _TRACED, rng)
 
 
@@ -56,7 +56,7 @@ def _insure(block: Block, lots: Lots, at: Ints, rng: np.random.Generator) -> Non
     day = lots.in_on[at]
     block.rows("insurances").append(
         insurer_id=insurer, insured_id=lots.owner[at], lot_id=at,
-        sum_minor=lots.quantity_milli[at] // 1_000 * _INSURED_YUAN_PER_TONNE * 100 + 1_000_000,
+        sum_minor=lots.quantity_milli[at] // 1_000 * INSURED_YUAN_PER_TONNE * 100 + 1_000_000,
         valid_from=day, valid_to=day + 365, source_id=block.world.source(insurer), known_at=later(rng, day, 5),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hefu.gym.draw import Flags, Ints, part_bps, whole
-from hefu.gym.frame import DAY_US, Block, code
+from hefu.gym.frame import DAY_US, NULL, Block, code
 from hefu.gym.stages.stock import WAREHOUSES_PER_KEEPER, warehouses_of
 from hefu.gym.world.world import FIRST_KEEPER
 
@@ -46,12 +46,18 @@ def write_warehouses(block: Block, rng: np.random.Generator) -> None:
 
 
 def stock_at(block: Block, warehouses: Ints, moments: Ints) -> Ints:
-    """Return what lay in each warehouse at each moment, by what passed its gate, in thousandths of a tonne."""
+    """Return what lay in each warehouse at each moment, by what passed its gate, in thousandths of a tonne.
+
+    A scheme sets `_passed_milli` where another weight passed than the gate's book says; a removed row with it is one
+    that the gate never wrote down.
+    """
     gate = block.rows("movements")
-    kept = np.flatnonzero(gate.kept)
+    stated = np.where(gate.kept, gate["quantity_milli"], 0)
+    passed = np.where(gate["_passed_milli"] == NULL, stated, gate["_passed_milli"])
+    kept = np.flatnonzero(gate.kept | (passed > 0))
     order = kept[np.lexsort((gate["happened_at"][kept], gate["warehouse_id"][kept]))]
     sign = np.where(gate["direction"][order] == code("movements", "direction", "in"), 1, -1)
-    running = np.r_[0, np.cumsum(sign * gate["quantity_milli"][order])]
+    running = np.r_[0, np.cumsum(sign * passed[order])]
     keys = _key(block, gate["warehouse_id"][order], gate["happened_at"][order])
     until = np.searchsorted(keys, _key(block, warehouses, moments), side="right")
     begin = np.searchsorted(keys, _key(block, warehouses, np.full(len(moments), block.plan.first_day * DAY_US - 1)))
@@ -81,6 +87,9 @@ def write_readings(block: Block, devices: Ints, rng: np.random.Generator) -> Non
         rng.random(len(devices)) < _DRIFTS, rng.integers(-_DRIFT_BPS_YEAR, _DRIFT_BPS_YEAR + 1, len(devices)), 0
     )
     drifted = true + part_bps(true, np.repeat(drift, times) * nth // (365 * READINGS_PER_DAY))
+    for faulty, begin, end, shown_bps in block.faults:
+        errs = (device == faulty) & (moment >= begin) & (moment < end)
+        drifted = np.where(errs, part_bps(drifted, shown_bps), drifted)
     noise = whole(rng.standard_normal(len(nth)) * (_FLOOR_MILLI + part_bps(true, _NOISE_BPS)))
     works = _works(len(devices), times, rng)
     block.rows("readings").append(
