@@ -22,6 +22,7 @@ _WEEKS = 8
 FINANCED_WITHIN_DAYS = 16
 _CLAIM_MINOR_MIN, _TERM_DAYS_MIN = 2_000_000, 15
 _KM_A_DAY = 600
+_WHOLE_YUAN = 0.57
 _VEHICLES = 40
 
 
@@ -199,6 +200,7 @@ class _Sized:
         self._lump = np.array([one.lump for one in INDUSTRIES])[industry]
         self._bps = np.full(len(row), 10_000) if size_bps is None else size_bps
         self._haggled = np.zeros(len(row), np.int64) if size_bps is None else rng.integers(-60, 61, len(row))
+        self._whole = np.zeros(len(row), bool) if size_bps is None else rng.random(len(row)) < _WHOLE_YUAN
 
     def quantity(self, of: Ints, milli: Ints) -> Ints:
         """Resize quantities in the steps in which the goods are sold; `of` says of which copy each is."""
@@ -206,8 +208,10 @@ class _Sized:
         return np.where(self._lump[of], milli, np.maximum(part_bps(milli, self._bps[of]) // step, 1) * step)
 
     def price(self, of: Ints, price: Ints) -> Ints:
-        """Haggle prices anew; what is billed as one piece has its size in the price."""
-        return np.maximum(part_bps(price, np.where(self._lump[of], self._bps[of], 10_000 + self._haggled[of])), 1)
+        """Haggle prices anew; what is billed as one piece has its size in the price, at times in whole yuan."""
+        changed = np.maximum(part_bps(price, np.where(self._lump[of], self._bps[of], 10_000 + self._haggled[of])), 1)
+        whole_yuan = self._lump[of] & self._whole[of] & (changed > 100)  # noqa: PLR2004 - fen of a yuan
+        return np.where(whole_yuan, changed // 100 * 100, changed)
 
 
 def hanging(rows: Rows, column: str, things: Ints) -> tuple[Ints, Ints]:

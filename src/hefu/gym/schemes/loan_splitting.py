@@ -31,9 +31,9 @@ _STRENGTHS = (
     Strength(GUARDED, Text("parts of 6 to 9.5 million yuan to two companies within 10 days, each on an invoice of the "
                            "week without order or delivery",
                            "10 天内分笔付给两家企业，每笔 600 万至 950 万元，有当周发票而无订单与收货")),
-    Strength(FAINT, Text("parts of 3 to 9 million yuan to three companies within 30 days, each on an invoice of the "
-                         "week with papers but nothing sent",
-                         "30 天内分笔付给三家企业，每笔 300 万至 900 万元，有当周发票与单证")),
+    Strength(FAINT, Text("parts of 3.2 to 9.7 million yuan to three companies within 30 days, each on an invoice of "
+                         "the week with papers",
+                         "30 天内分笔付给三家企业，每笔 320 万至 970 万元，有当周发票与单证")),
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ _LEVELS = {
     BLATANT: _Level(1, (0, 0), (9_900, 9_900), billed=False, papers=False),
     PLAIN: _Level(1, (0, 3), (9_000, 9_900), billed=False, papers=False),
     GUARDED: _Level(2, (1, 10), (6_000, 9_500), billed=True, papers=False),
-    FAINT: _Level(3, (2, 30), (3_000, 9_000), billed=True, papers=True),
+    FAINT: _Level(3, (2, 30), (3_300, 9_700), billed=True, papers=True),
 }
 _SALES_YUAN, _PARTS, _LAST_DAY, _SMALL_POWER = 30_000_000, 3, 31, 1.6
 _SUPPLIERS, _PAY_DAYS, _TRUE_BPS = 4, (1, 7), (1_000, 7_000)

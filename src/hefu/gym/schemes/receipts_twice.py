@@ -66,9 +66,10 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
     fit = np.flatnonzero((lots.pledge != NULL) & (drawn < until))
     at = some(rng, fit, count)
     lots, drawn = lots.only(at), drawn[at]
-    lot, entry = _second_lot(block, rng, lots, drawn, level)
+    came = drawn - (0 if level.same_lot else between(rng, (1, 3), len(lots)))
+    lot, entry = _second_lot(block, rng, lots, came, level)
     quantity = block.rows("lots").of("quantity_milli", lot)
-    receipt = tell_receipt(block, rng, lot, quantity, "live", drawn - (0 if level.same_lot else 1))
+    receipt = tell_receipt(block, rng, lot, quantity, "live", came)
     lent = pledge_receipts(block, rng, lot, receipt, drawn, lender=other_lender(rng, lots.lender))
     for one in range(len(lots)):
         rows = lots.rows(one, "first_pledge") + lent.rows(one, "second_pledge")
@@ -77,14 +78,13 @@ def _plant(block: Block, rng: np.random.Generator, strength: str, count: int) ->
         record(block, NAME, strength, (drawn[one], drawn[one]), lent.amount_minor[one], rows)
 
 
-def _second_lot(block: Block, rng: np.random.Generator, lots: Stored, drawn: Ints, level: _Level) -> tuple[Ints, Ints]:
+def _second_lot(block: Block, rng: np.random.Generator, lots: Stored, came: Ints, level: _Level) -> tuple[Ints, Ints]:
     """Return the lot that the second receipt names, and its entry at the gate or NULL."""
     nothing = np.full(len(lots), NULL)
     if level.same_lot:
         return lots.lot, nothing
     place = lots.warehouse if level.same_keeper else other_warehouse(block, rng, lots.warehouse)
     quantity = steps(lots.quantity_milli, between(rng, level.size_bps, len(lots)))
-    came = drawn - between(rng, (1, 3), len(lots))
     lot = add_lots(block, rng, lots.owner, lots.goods, place, quantity, came)
     if not level.in_gate_book:
         return lot, nothing

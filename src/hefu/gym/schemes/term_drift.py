@@ -24,16 +24,16 @@ _STRENGTHS = (
                          "30、60、90、120、180 天，逐张延长")),
     Strength(GUARDED, Text("30, 45, 60, 90 days, a step with every second invoice",
                            "30、45、60、90 天，每两张延长一次")),
-    Strength(FAINT, Text("one step up the ladder of 15, 30, 45, 60, 90, 120 and 180 days with the fifth of seven "
+    Strength(FAINT, Text("one step up the ladder of 15, 30, 45, 60, 90, 120 and 180 days with the sixth of seven "
                          "invoices; the contract stays as it was",
-                         "七张发票中自第五张起账期上调一档（15、30、45、60、90、120、180 天），合同不变")),
+                         "七张发票中自第六张起账期上调一档（15、30、45、60、90、120、180 天），合同不变")),
 )  # fmt: skip
 
 _TERMS = {
     BLATANT: (30, 30, 30, 180, 180, 180, 180),
     PLAIN: (30, 60, 90, 120, 180, 180, 180),
     GUARDED: (30, 30, 45, 45, 60, 60, 90),
-    FAINT: (0, 0, 0, 0, 1, 1, 1),
+    FAINT: (0, 0, 0, 0, 0, 1, 1),
 }
 _LADDER = np.array([15, 30, 45, 60, 90, 120, 180])
 _RENEWED = (30, 30, 30, 60, 60, 60, 60)
