@@ -2,11 +2,12 @@
 
 Real-looking names, true namesakes, disturbed mentions.
 
-Each firm has one registered id (USCC, name, address, telephone, representative, account). Many firms are near
-namesakes of another that are truly different: the same brand and trade in another city, another trade, a brand one
-character away in the same city, another legal form, and sister firms of one owner with his address, telephone and
-name. A mention is a party that a paper names without an identifier, under one of KINDS of disturbance; it carries
-some of the firm's evidence.
+Four firms in five have a registered id (USCC, name, address, telephone, representative, account); the fifth is known
+from papers alone, without any identifier, and so can be told from others by its name and what stands beside it only.
+Nearly half of the firms are near namesakes of another that are truly different: the same brand and trade in another
+city, another trade, a brand one character away in the same city, and sister firms of one owner, with his address,
+telephone and name, whose brand or trade word is another. A mention is a party that a paper names without an
+identifier, under one of KINDS of disturbance; it carries some of the firm's evidence.
 """
 
 # ruff: noqa: PLR2004 - shares of a made world
@@ -127,15 +128,22 @@ class Firm:
         return f"{region_text(self.region)}{self.brand}{self.trade}{self.form}"
 
     @property
+    def registered(self) -> bool:
+        """Whether anybody knows an identifier of it: not of every fifth."""
+        return self.number % 5 != 4
+
+    @property
     def party_id(self) -> str:
-        """The registered id."""
+        """The registered id, or that of the first paper which names a firm without one."""
+        if not self.registered:
+            return f"unnamed:f{self.number:011x}@first-{self.number}"
         body = f"91440606{self.number:09d}"
         return f"uscc:{body}{calc_check_digit(body)}"
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A book and the truth: which firm each id is, and how each mention was disturbed (None: a registered id)."""
+    """A book and the truth: which firm each id is, and how each mention was disturbed (None: a firm's first id)."""
 
     book: Book
     firm_of: dict[str, int]
@@ -163,7 +171,7 @@ def world(ids_count: int, seed: int) -> World:
     for number in range(ids_count - len(firms)):
         firm = rng.choice(firms)
         kind = rng.choices(KINDS, _WEIGHTS)[0]
-        if kind == "former_name" and not firm.former:
+        if (kind == "former_name" and not firm.former) or (kind == "identifier_only" and not firm.registered):
             kind = "none"
         party_id = f"unnamed:{number:012x}@paper-{number}"
         firm_of[party_id], kind_of[party_id] = firm.number, kind
@@ -178,15 +186,18 @@ def _firm(rng: random.Random, firms: list[Firm]) -> Firm:
         return fresh
     other = rng.choice(firms[-2000:])
     one_off = _one_off_brand(rng, other.brand)
+    another = rng.choice([trade for trade in _TRADES if trade != other.trade])
     taken = {
         "city": (fresh.region, other.brand, other.trade, other.form),
-        "trade": (other.region, other.brand, fresh.trade, other.form),
+        "trade": (other.region, other.brand, another, other.form),
         "brand": (other.region, one_off, other.trade, other.form),
         "sister": (other.region, one_off, other.trade, other.form),
     }
     kind = rng.choices(list(taken), (45, 25, 24, 6))[0]
     region, brand, trade, form = taken[kind]
     if kind == "sister":
+        if rng.random() < 0.5:
+            brand, trade = other.brand, another
         return Firm(number, region, brand, trade, form, other.address, other.phone, other.person, "")
     address = fresh.address.replace(fresh.region[1], region[1])
     return Firm(number, region, brand, trade, form, address, fresh.phone, fresh.person, fresh.former)
@@ -194,7 +205,7 @@ def _firm(rng: random.Random, firms: list[Firm]) -> Firm:
 
 def _one_off_brand(rng: random.Random, brand: str) -> str:
     place = rng.randrange(len(brand))
-    return brand[:place] + rng.choice(_BRANDS) + brand[place + 1 :]
+    return brand[:place] + rng.choice(_BRANDS.replace(brand[place], "")) + brand[place + 1 :]
 
 
 def _fresh(rng: random.Random, number: int) -> Firm:

@@ -30,6 +30,8 @@ Carrefour Trading Ltd        | Carrefour Trading GmbH       | high   | other_leg
 Carrefour Trading Ltd        | Carrefuor Trading Ltd        | high   | nearly_same_name
 Carrefour Trading Ltd        | Carefour Tradings Ltd        | high   | nearly_same_name
 Carrefour Trading Ltd        | Саrrefour Trading Ltd        | high   | altered_name
+岭北重工设备股份有限公司     | 岭北重工装备股份有限公司     | high   | nearly_same_name
+佛山市順迏鋼鐵貿易有限公司   | 佛山市顺达钢铁贸易有限公司   | high   | nearly_same_name
 江苏宏达贸易有限公司         | 江西宏达贸易有限公司         | low    | differs_by_place
 红星钢铁第一厂               | 红星钢铁第二厂               | low    | differs_by_number
 Red Star Works 1 Ltd         | Red Star Works 12 Ltd        | low    | differs_by_number
@@ -41,6 +43,8 @@ INNOCENT = """
 ABC Ltd                      | ABD Ltd
 Nordic Steel Ltd             | Nordic Foods Ltd
 北京宏达贸易有限公司         | 上海宏达贸易有限公司
+西安凯博明矿业有限公司       | 西安凯博明铝业有限公司
+西安凯博明机械有限公司       | 西安凯博明机电设备有限公司
 """
 
 
@@ -199,6 +203,17 @@ def test_a_party_without_identifier_that_bears_a_known_name_is_of_unknown_identi
     payments = [{"payment_id": one, "payer_id": one, "payee_id": SELLER} for one in mentions]
     invoices = [{"invoice_id": "i", "seller_id": SELLER, "buyer_id": OLD}]
     assert codes(world(parties=parties, payments=payments, invoices=invoices)) == [(severity, code)]
+
+
+def test_another_trade_beside_one_without_identifier_is_told_as_a_mere_hint() -> None:
+    parties = [
+        company(OLD, "凯博明矿业有限公司"),
+        company("unnamed:x@1", "凯博明铝业有限公司"),
+        company(SELLER, "卖方"),
+    ]
+    payments = [{"payment_id": "p", "payer_id": "unnamed:x@1", "payee_id": SELLER}]
+    invoices = [{"invoice_id": "i", "seller_id": SELLER, "buyer_id": OLD}]
+    assert codes(world(parties=parties, payments=payments, invoices=invoices)) == [("low", "differs_by_trade")]
 
 
 IDENTIFIERS = """

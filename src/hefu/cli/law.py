@@ -17,8 +17,7 @@ from hefu.core.dates import parse_date, parse_moment
 from hefu.core.law import Anchor, Figure, Licence, stands
 from hefu.core.refusals import Refusal, RefusalError, refuse
 from hefu.core.texts import Language, Text
-from hefu.parties.config import PartiesConfig
-from hefu.parties.control import control_groups, controllers, links_in_force
+from hefu.parties.groups.membership import membership_on
 from hefu.rulebook import Record, RuleBook
 from hefu.rulebook.calendar import WorkingDays
 from hefu.rulebook.impact import impact
@@ -172,7 +171,7 @@ def impact_command(
         _known(rulebook, rule_id)
         at = Context(parse_moment(as_of) if as_of else datetime.now(UTC), rulebook=rulebook.version, law=rulebook)
         book = Book.open(folder).as_of(at.as_of)
-        groups = control_groups(controllers(links_in_force(book, at.today), PartiesConfig()))
+        groups = membership_on(book, at.today).groups
         found = impact(book, rulebook, rule_id, starts_on, at, groups)
         click.echo(text_impact(found, language), nl=False)
         if out:

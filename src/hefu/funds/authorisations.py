@@ -5,7 +5,7 @@ from __future__ import annotations
 from hefu.book.book import Row
 from hefu.core.texts import Text
 from hefu.funds.scene import Scene, Settlement
-from hefu.parties.control import in_force
+from hefu.parties.groups.links import in_force
 
 _OUT_OF_FORCE = Text("not in force on the day of payment", "付款当日不在有效期内")
 _OTHER_CREDITOR = Text("given for another creditor", "授权针对其他收款人")

@@ -12,7 +12,8 @@ from hefu.core.context import Context
 from hefu.core.findings import RowRef
 from hefu.core.money import Money
 from hefu.funds.config import FundsConfig
-from hefu.parties.control import Controllers, controllers, in_force, links_in_force, same_group
+from hefu.parties.groups.links import in_force
+from hefu.parties.groups.membership import Membership, membership_on
 from hefu.parties.identity import Party, identified, parties_by_id, same_party, trusted_sources
 
 _DIRECT = ("represents", "directs")
@@ -59,7 +60,7 @@ class Scene:
     accounts: Mapping[str, tuple[Row, ...]]
     authorisations: tuple[Row, ...]
     links: tuple[Row, ...]
-    controllers: Controllers
+    groups: Membership
     trusted: frozenset[str]
     lenders: Mapping[str, set[str]]
     locked: Mapping[str, set[str]]
@@ -81,7 +82,7 @@ class Scene:
     def affiliated(self, left: str, right: str) -> bool:
         """Tell whether two parties are in one control group, or one represents or directs the other."""
         direct = any({row["from_id"], row["to_id"]} == {left, right} for row in self.links if row["kind"] in _DIRECT)
-        return direct or same_group(self.controllers, left, right)
+        return direct or self.groups.together(left, right)
 
 
 def settlements(book: Book, at: Context) -> tuple[list[Settlement], list[Row]]:
@@ -116,7 +117,7 @@ def scene_of(book: Book, config: FundsConfig, at: Context, found: list[Settlemen
     """Gather what `Scene` holds for these settlements, as of the context's day."""
     used = {one for settlement in found for column in _ACCOUNT_COLUMNS for one in settlement.named(column)}
     accounts = {key: tuple(rows) for key, rows in _by(book, "bank_accounts").items() if key in used}
-    links = links_in_force(book, at.today)
+    links = tuple(row for row in book.rows("party_links") if in_force(row, at.today))
     authorisations = tuple(row for rows in _by(book, "payer_authorisations").values() for row in rows)
     lenders, locked = _lenders(book), _sets(_pairs(book, "confirmations", "payee_account_id"))
     ids = {one for settlement in found for one in _ids_of(settlement)}
@@ -128,8 +129,8 @@ def scene_of(book: Book, config: FundsConfig, at: Context, found: list[Settlemen
         parties_by_id(book, ids),
         accounts,
         authorisations,
-        tuple(links),
-        controllers(links, config.parties),
+        links,
+        membership_on(book, at.today),
         trusted_sources(book),
         lenders,
         locked,

@@ -45,6 +45,9 @@ def in_order(
                 found[block] = answer
                 enough = is_enough(answer) or enough
 
+    if threads <= 1 or block_count <= 1:
+        run()
+        return [found[block] for block in sorted(found)], begun == block_count
     with ThreadPoolExecutor(threads) as pool:
         for running in [pool.submit(run) for _ in range(min(threads, block_count))]:
             running.result()

@@ -14,7 +14,8 @@ class EntityConfig:
     Two are one from `same_points_min` on, and only where their names are the same or nearly so; below it, from
     `undecided_points_min` on, nobody can tell. The points of a telephone, account, representative or address hold
     while so few firms share it as `*_firms_max` says; beyond, it is an office tower's or an agent's and gives
-    `hub_points`.
+    `hub_points`. A Chinese core (the name without region and form) shorter than `han_core_characters_min` is never
+    near another.
     """
 
     same_points_min: int = 80
@@ -36,6 +37,7 @@ class EntityConfig:
     account_firms_max: int = 3
     representative_firms_max: int = 6
     address_firms_max: int = 6
+    han_core_characters_min: int = 3
     block_parties_max: int = 200
 
 
@@ -58,7 +60,7 @@ class RelatedConfig:
 
 @dataclass(frozen=True, slots=True)
 class PartiesConfig:
-    """When two names are near enough to ask, and what counts as control.
+    """When two names are near enough to ask.
 
     Lengths are those of the stem: the folded name without its legal form. A stem that is shorter than the least
     length is compared whole, never nearly. One edit is one character changed, put in, left out, or changed places
@@ -71,8 +73,6 @@ class PartiesConfig:
     latin_edits_max: int = 1
     latin_long_stem_letters_min: int = 12
     latin_long_edits_max: int = 2
-    control_share_bps_min: int = 5_000
-    control_steps_max: int = 8
     evidence_rows_max: int = 20
     entities: EntityConfig = field(default_factory=EntityConfig)
     related: RelatedConfig = field(default_factory=RelatedConfig)

@@ -11,9 +11,11 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from hefu.core.names import LEGAL_FORMS, fold_name, looks_altered, name_stem
+from hefu.core.names import LEGAL_FORMS, looks_altered, name_stem
 from hefu.parties.config import PartiesConfig
+from hefu.parties.entities.folding import fold_party_name, simplified_column
 from hefu.parties.places import places_in, without_places
+from hefu.parties.trade_words import split_trade
 
 _BRANCH_WORDS = ("分公司", "分行", "支行", "营业部", "办事处", "分厂", "branch")
 _NUMERALS = re.compile("[0-9零〇一二三四五六七八九十百甲乙丙丁]+")
@@ -32,20 +34,22 @@ class Likeness(enum.Enum):
     NEAR = "nearly_same_name"
     PLACE = "differs_by_place"
     NUMBER = "differs_by_number"
+    TRADE = "differs_by_trade"
     BRANCH = "branch"
 
     @property
     def deceives(self) -> bool:
         """Whether a hurried reader would take one name for the other."""
-        return self not in {Likeness.PLACE, Likeness.NUMBER, Likeness.BRANCH}
+        return self not in {Likeness.PLACE, Likeness.NUMBER, Likeness.TRADE, Likeness.BRANCH}
 
 
 def likeness(left: str, right: str, config: PartiesConfig) -> Likeness | None:
     """Tell how two names as written look alike, or None where they do not.
 
-    A branch (…有限公司上海分公司) bears its head office's name openly.
+    A branch (…有限公司上海分公司) bears its head office's name openly. Names that agree in all but a trade word of
+    another meaning (矿业, 铝业) are mostly those of two firms of one owner; 设备 and 装备 mean the same.
     """
-    left_folded, right_folded = fold_name(left), fold_name(right)
+    left_folded, right_folded = fold_party_name(left), fold_party_name(right)
     if not left_folded or not right_folded:
         return None
     if _is_branch(left_folded, right_folded):
@@ -65,7 +69,15 @@ def _near(left_folded: str, right_folded: str, config: PartiesConfig) -> Likenes
         return None
     if places_in(left) != places_in(right) and without_places(left) == without_places(right):
         return Likeness.PLACE
-    return Likeness.NUMBER if _without_numerals(left) == _without_numerals(right) else Likeness.NEAR
+    if _without_numerals(left) == _without_numerals(right):
+        return Likeness.NUMBER
+    return Likeness.TRADE if _other_trade(left, right) else Likeness.NEAR
+
+
+def _other_trade(left: str, right: str) -> bool:
+    """Tell whether two stems agree in all but trade words, each of them known, that do not mean the same."""
+    (left_brand, left_trade), (right_brand, right_trade) = split_trade(left), split_trade(right)
+    return left_brand == right_brand and bool(left_trade) and bool(right_trade) and left_trade != right_trade
 
 
 def edits_allowed(stem: str, config: PartiesConfig) -> int:
@@ -87,12 +99,18 @@ def _without_numerals(folded: str) -> str:
 
 
 def stems(names: pl.Series) -> pl.Series:
-    """Return `name_stem` of every name; the common case, plain Han and ASCII, is done column-wise."""
+    """Return the stem of every name, simplified; the common case, plain Han and ASCII, is done column-wise."""
+    names = simplified_column(names)
     folded = names.str.replace_all(_NOT_KEPT, "").str.to_lowercase()
     short = folded.str.replace(LEGAL_FORMS.pattern, "")
     answer = pl.select(pl.when(short == "").then(folded).otherwise(short)).to_series()
     odd = (~names.str.contains(_PLAIN)).arg_true()
-    return answer.scatter(odd, [name_stem(name) for name in names.gather(odd)]) if len(odd) else answer
+    return answer.scatter(odd, [stem_of(name) for name in names.gather(odd)]) if len(odd) else answer
+
+
+def stem_of(name: str) -> str:
+    """Return a name folded, simplified and without its legal form."""
+    return name_stem(fold_party_name(name))
 
 
 def near_stems(few: Sequence[str], many: Sequence[str], config: PartiesConfig) -> Iterator[tuple[int, int]]:

@@ -9,25 +9,25 @@ from datetime import datetime
 from hefu.book.book import Book
 from hefu.core.context import Context
 from hefu.parties.config import PartiesConfig
-from hefu.parties.control import Controllers, controllers, links_in_force, same_group
+from hefu.parties.groups.membership import Membership, membership_on
 from hefu.parties.identity import Party, identified, trusted_sources, wrong_check_digit
 from hefu.parties.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A book with who stands in it, the parties that were paired, and who controls whom."""
+    """A book with who stands in it, the parties that were paired, and its control groups."""
 
     book: Book
     config: PartiesConfig
     stands: Standing
     parties: Mapping[str, Party]
-    controllers: Controllers
+    groups: Membership
     as_of: datetime
 
     def lawfully_tied(self, left_id: str, right_id: str) -> bool:
         """Tell whether another source than the borrower puts both into one control group."""
-        return same_group(self.controllers, left_id, right_id)
+        return self.groups.together(left_id, right_id)
 
     def age(self, party: Party) -> tuple[object, ...]:
         """Order two parties: the one longer known, identified and with a right check digit first."""
@@ -37,5 +37,5 @@ class Scene:
 
 def scene_of(book: Book, config: PartiesConfig, at: Context, stands: Standing, parties: Mapping[str, Party]) -> Scene:
     """Gather what `Scene` holds, as of the context's day."""
-    links = links_in_force(book, at.today, trusted_sources(book))
-    return Scene(book, config, stands, parties, controllers(links, config), at.as_of)
+    groups = membership_on(book, at.today, trusted_sources(book))
+    return Scene(book, config, stands, parties, groups, at.as_of)

@@ -37,6 +37,10 @@ WORDS = [
     "呼和浩特",
     "北京",
     "𠀀",
+    "钢铁",
+    "贸易",
+    "有色金属",
+    "新材料",
 ]
 MADE = st.lists(st.sampled_from(WORDS), max_size=8).map("".join)
 ANY = st.text(max_size=12) | st.text(alphabet="ＡｂéＥ\u0301㈱ßİſ順達\u200b苧薴가ᄀ", max_size=10) | MADE
@@ -54,6 +58,13 @@ def test_folding_twice_changes_nothing_but_what_folding_a_name_twice_does(name: 
     assert fold_party_name(once) == fold_party_name(fold_name(once))
 
 
+def test_the_table_folds_each_character_of_the_basic_plane_as_the_plain_function_does() -> None:
+    points = [point for point in range(0x10000) if not 0xD800 <= point < 0xE000]
+    texts = fold_column(pl.Series([chr(point) for point in points]))
+    wrong = [point for at, point in enumerate(points) if texts.text(at) != fold_party_name(chr(point))]
+    assert wrong == []
+
+
 def test_traditional_and_simplified_meet() -> None:
     assert fold_party_name("佛山市順達鋼鐵貿易有限公司") == fold_party_name("佛山市顺达钢铁贸易有限公司")
     assert fold_name("順") != fold_name("顺"), "the planted defect: folding without the table keeps them apart"
@@ -66,8 +77,9 @@ def test_a_column_is_taken_apart_as_its_names_are(names: list[str]) -> None:
     for at, name in enumerate(names):
         plain = parse_name(fold_party_name(name))
         core = "".join(map(chr, texts.points[parts.starts[at] : parts.ends[at]]))
-        got = (parts.provinces[at], parts.cities[at], parts.districts[at], core, parts.forms[at])
-        assert got == (plain.province, plain.city, plain.district, plain.core, plain.form)
+        brand = "".join(map(chr, texts.points[parts.starts[at] : parts.trades[at]]))
+        got = (parts.provinces[at], parts.cities[at], parts.districts[at], core, brand, parts.forms[at])
+        assert got == (plain.province, plain.city, plain.district, plain.core, plain.brand, plain.form)
 
 
 SHORT = st.text(alphabet="abc达顺", max_size=9)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.book.book import Book
-from hefu.parties.groups.control import BASES, members
+from hefu.parties.groups.control import BASES, Bounds, members
 from hefu.parties.groups.links import Links, links_of
 from hefu.parties.groups.look_through import CircularError, look_through, share_bps
 from hefu.parties.groups.table import groups_table
@@ -82,9 +82,9 @@ def test_two_sources_that_state_one_holding_are_counted_once() -> None:
         {"from_id": "A", "to_id": "B", "share_bps": 3_000, "link_id": "one"},
         {"from_id": "A", "to_id": "B", "share_bps": 3_000, "link_id": "two", "source_id": "bank"},
     ]
-    assert members(links_of(world(party_links=links), NONE, NOW.today)).is_empty()
+    assert members(links_of(world(party_links=links), NONE, NOW.today))[0].is_empty()
     links[1]["source_id"] = "registry"
-    assert len(members(links_of(world(party_links=links), NONE, NOW.today))) == 2
+    assert len(members(links_of(world(party_links=links), NONE, NOW.today))[0]) == 2
 
 
 PARTIES = "ABCDEF"
@@ -105,7 +105,7 @@ def test_groups_are_those_of_the_definition(drawn: list[tuple[str, str, int, str
     links = links_of(world(party_links=rows), NONE, NOW.today)
     got = {
         (links.ids[row["head"]], links.ids[row["member"]], row["share_bps"], BASES[row["basis"]])
-        for row in members(links).to_dicts()
+        for row in members(links)[0].to_dicts()
     }
     assert got == groups_by_definition(_holdings(links), _friends(links), _self(links))
 
@@ -170,3 +170,65 @@ def test_every_membership_rests_on_links_into_it() -> None:
 def test_a_group_is_the_same_when_others_are_added() -> None:
     text = "A>B 6000, B>C 5000"
     assert groups(text) == {row for row in groups(text + ", X>Y 7000, Y>Z 10000") if row[0] not in "XYZ"}
+
+
+def unsound(layers: int, width: int) -> Book:
+    """Every company of a layer holds 60 % of every company of the next: shares come to far more than 100 %."""
+    links = [
+        {"from_id": f"{layer}-{one}", "to_id": f"{layer + 1}-{other}", "share_bps": 6_000}
+        for layer in range(layers)
+        for one in range(width)
+        for other in range(width)
+    ]
+    return world(party_links=links)
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        Bounds(group_parties_max=10),
+        Bounds(memberships_least=25, party_memberships_max=1),
+        Bounds(memberships_least=1, party_memberships_max=50, party_holdings_max=3),
+    ],
+    ids=["parties of a group", "all memberships", "holdings followed"],
+)
+def test_a_group_beyond_bounds_is_cut_told_and_never_shown_as_whole(bounds: Bounds) -> None:
+    links = links_of(unsound(5, 4), NONE, NOW.today)
+    whole, none_cut = members(links)
+    assert none_cut.is_empty()
+    assert len(whole) == 4 * 21
+    found, cut = members(links, bounds)
+    heads = {links.ids[head] for head in whole["head"]}
+    assert {links.ids[head] for head in cut} | {links.ids[head] for head in found["head"]} >= heads
+    assert len(cut)
+    of_cut = found.filter(pl.col("head").is_in(cut.implode()))
+    assert of_cut["head"].to_list() == of_cut["member"].to_list() == cut.to_list()
+    table = groups_table(links, NONE, 20, bounds)
+    assert table["group_cut"].sum() == len(cut)
+
+
+def test_the_groups_of_the_halves_are_bounded_too() -> None:
+    text = "A>B 5000, B>C 9000, C>D 9000, X>Y 6000"
+    links = links_of(told(text), NONE, NOW.today)
+    found, cut = members(links, Bounds(group_parties_max=2))
+    assert {links.ids[head] for head in cut} == {"A", "B"}
+    assert {links.ids[member] for member in found["member"]} == {"A", "B", "X", "Y"}
+
+
+@given(st.lists(LINK, max_size=10), st.integers(1, 5), st.integers(1, 12))
+def test_what_is_not_cut_is_as_it_is_without_bounds(
+    drawn: list[tuple[str, str, int, str]], parties_max: int, memberships_max: int
+) -> None:
+    rows = [
+        {"from_id": a, "to_id": b, "kind": kind, "share_bps": share if kind == "owns" else None}
+        for a, b, share, kind in drawn
+    ]
+    links = links_of(world(party_links=rows), NONE, NOW.today)
+    whole, _ = members(links)
+    found, cut = members(
+        links, Bounds(group_parties_max=parties_max, party_memberships_max=0, memberships_least=memberships_max)
+    )
+    uncut = set(whole["head"]) - set(cut)
+    assert {row for row in found.iter_rows() if row[0] in uncut} == {
+        row for row in whole.iter_rows() if row[0] in uncut
+    }

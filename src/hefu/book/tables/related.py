@@ -35,7 +35,7 @@ PARTY_PAIRS = derived(
     ),
     text(
         "differs",
-        "what contradicts, blank-separated: identifier region phone representative",
+        "what contradicts, blank-separated: identifier region phone representative brand_or_trade",
         "矛盾之处（空格分隔）",
     ),
 )
@@ -63,6 +63,9 @@ GROUPS = derived(
     count("steps_count", "steps of control from the controller", "控制层级"),
     text("evidence_ids", "links it rests on, blank-separated", "所依据的关系（空格分隔）"),
     flag("evidence_cut", "more links than the lender lists", "关系多于所列"),
+    flag(
+        "group_cut", "the group is larger than was followed: its other members are not listed", "集团过大，未列其余成员"
+    ),
     text("rule_id", "the law that calls it a group", "法律依据"),
 )
 

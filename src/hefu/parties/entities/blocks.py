@@ -5,7 +5,7 @@
 | the core of a name                                          | region dropped, other form, same name            |
 | the core with one character left out, and the city          | one typing error in the core                     |
 | region and core with one character left out                 | one typing error in the region, city unknown     |
-| a telephone, an account, a representative, an address       | names that differ by more, where these agree     |
+| a telephone, an account, an address                         | names that differ by more, where these agree     |
 
 Two texts one edit apart (changed, put in, left out, exchanged) always have a variant with at most one character left
 out in common, so the second and third key miss none. Long texts are keyed by their first and last characters instead:
@@ -21,9 +21,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hefu.graph.blocks import in_order
 from hefu.graph.kernel import kernel
 from hefu.parties.config import EntityConfig
 from hefu.parties.entities.records import KINDS, Records
+
+_KEYS = ("phone", "account", "address")
+"""A representative counts as evidence and is no key: one name is that of hundreds of people."""
 
 _LONG = 24
 _HALF = 12
@@ -66,12 +70,16 @@ def blocks_of(records: Records, config: EntityConfig) -> Blocks:
         ("name_near", whole[0], records.owners[whole[1]], (cities, addresses), True),
     ]
     for kind, values in zip(KINDS, records.values, strict=True):
+        if kind not in _KEYS:
+            continue
         parties = np.repeat(np.arange(len(records), dtype=np.int32), np.diff(values.starts))
         jobs.append((kind, values.codes.astype(np.uint64), parties, (cores, cities), False))
-    met = [
-        _meet(name, (keys, parties), refinements, cities if near else None, config)
-        for name, keys, parties, refinements, near in jobs
-    ]
+
+    def meet(_: None, job: int) -> tuple[np.ndarray, Overfull]:
+        name, keys, parties, refinements, near = jobs[job]
+        return _meet(name, (keys, parties), refinements, cities if near else None, config)
+
+    met, _ = in_order(len(jobs), lambda: None, meet)
     pairs = np.sort(np.concatenate([pairs for pairs, _ in met]))
     # Sorted, equal ones stand side by side: far cheaper than a hash of each.
     pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]

@@ -26,6 +26,8 @@ _ODD = np.uint32(0xFFFFFFFF)
 _BMP_SIZE = 0x10000
 _SIZE = 0x110000
 _HAN_PLANES = range(0x20000, 0x32000)
+_AS_THEY_ARE = (range(0x3400, 0x4DC0), range(0x4E00, 0x9FFD), range(0xAC00, 0xD7A4))
+"""Han and Hangul of the basic plane, which fold to themselves but for the simplified form."""
 _JAMO = (range(0x1100, 0x1200), range(0xA960, 0xA980), range(0xD7B0, 0xD800))
 
 
@@ -48,6 +50,12 @@ class Texts:
 def fold_party_name(name: str) -> str:
     """Return a name folded for comparison: `core.names.fold_name`, and traditional characters made simplified."""
     return fold_name(name).translate(_simplified())
+
+
+def simplified_column(names: pl.Series) -> pl.Series:
+    """Return every name of a column with its traditional characters made simplified, and nothing else changed."""
+    table = _simplified()
+    return pl.Series(names.name, [name and name.translate(table) for name in names.to_list()], dtype=pl.String)
 
 
 @cache
@@ -128,14 +136,21 @@ def fold_kernel(
 @cache
 def _table() -> np.ndarray:
     table = np.full(_SIZE, _ODD, np.uint32)
-    for point in range(_BMP_SIZE):
+    plain = np.zeros(_BMP_SIZE, np.bool_)
+    for some in _AS_THEY_ARE:
+        plain[some.start : some.stop] = True
+        table[some.start : some.stop] = np.arange(some.start, some.stop, dtype=np.uint32)
+    # What no script uses: private use and half pairs.
+    plain[0xD800:0xF900] = True
+    table[0xD800:0xF900] = _DROPPED
+    for point in np.flatnonzero(~plain).tolist():
         table[point] = _folded(point)
     table[_HAN_PLANES.start : _HAN_PLANES.stop] = np.arange(_HAN_PLANES.start, _HAN_PLANES.stop, dtype=np.uint32)
     for point in _HAN_PLANES:
         if unicodedata.category(chr(point)) == "Cn" or unicodedata.decomposition(chr(point)):
             table[point] = _ODD
     for old, new in _simplified().items():
-        if old in _HAN_PLANES and table[old] != _ODD:
+        if table[old] == old:
             table[old] = new
     return table
 

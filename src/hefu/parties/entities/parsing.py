@@ -17,6 +17,7 @@ import numpy as np
 from hefu.graph.kernel import kernel
 from hefu.parties.entities.folding import Texts
 from hefu.parties.places import CITIES, PROVINCES
+from hefu.parties.trade_words import split_trade, trade_classes
 
 FORMS = {
     "有限责任公司": 1,
@@ -52,7 +53,8 @@ _PLACES_MAX = 3
 class Parts:
     """Where the core of each text begins and ends in `Texts.points`, and the codes of what was taken off (0: none).
 
-    `provinces`, `cities`, `districts` are numbers of places, `forms` classes of FORMS. int64 and int32 arrays.
+    `provinces`, `cities`, `districts` are numbers of places, `forms` classes of FORMS; `trades` is where the trade
+    words at the end of the core begin (its end: there are none). int64 and int32 arrays.
     """
 
     starts: np.ndarray
@@ -61,6 +63,7 @@ class Parts:
     cities: np.ndarray
     districts: np.ndarray
     forms: np.ndarray
+    trades: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Name:
     district: int
     core: str
     form: int
+
+    @property
+    def brand(self) -> str:
+        """The core without its trade words."""
+        return split_trade(self.core)[0]
 
 
 def parse_name(folded: str) -> Name:
@@ -117,13 +125,18 @@ def parse_texts(texts: Texts) -> Parts:
     """Take every folded text of a column apart."""
     keys, numbers = _packed_places()
     parts = parse_kernel(texts.starts, texts.points, keys, numbers, len(PROVINCES), *_packed_words())
-    return Parts(*parts)
+    return Parts(*parts, trade_kernel(texts.points, parts[0], parts[1], _packed_trades()))
 
 
 @cache
 def _packed_places() -> tuple[np.ndarray, np.ndarray]:
     pairs = sorted((_packed(name), number) for name, number in place_numbers().items())
     return np.array([k for k, _ in pairs], np.uint64), np.array([n for _, n in pairs], np.int32)
+
+
+@cache
+def _packed_trades() -> np.ndarray:
+    return np.array(sorted(map(_packed, trade_classes())), np.uint64)
 
 
 def _packed(name: str) -> int:
@@ -159,16 +172,43 @@ def _begins(points: np.ndarray, at: int, end: int, words: np.ndarray, first: int
 
 
 @kernel
+def _key(points: np.ndarray, at: int, length: int) -> np.uint64:
+    """Pack up to four characters into one word."""
+    key = np.uint64(0)
+    for step in range(length):
+        # Points beyond the basic plane stand in no word of ours; all ones match no key.
+        key = (key << np.uint64(16)) | np.uint64(min(points[at + step], 65535))
+    return key
+
+
+@kernel
+def trade_kernel(points: np.ndarray, starts: np.ndarray, ends: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """Find where the trade words at the end of each core begin; see `split_trade`."""
+    trades = ends.copy()
+    for text in range(len(starts)):
+        for _ in range(3):
+            taken = False
+            for length in range(4, 1, -1):
+                if trades[text] - length - starts[text] < 2:
+                    continue
+                key = _key(points, trades[text] - length, length)
+                found = np.searchsorted(keys, key)
+                if found < len(keys) and keys[found] == key:
+                    trades[text] -= length
+                    taken = True
+                    break
+            if not taken:
+                break
+    return trades
+
+
+@kernel
 def _place(points: np.ndarray, at: int, end: int, keys: np.ndarray, numbers: np.ndarray) -> tuple[int, int]:
     """Number and length of the longest place that begins here."""
     for length in range(4, 1, -1):
         if end - at < length:
             continue
-        key = np.uint64(0)
-        for step in range(length):
-            # Points beyond the basic plane stand in no place's name; all ones match no key.
-            point = points[at + step]
-            key = (key << np.uint64(16)) | np.uint64(min(point, 65535))
+        key = _key(points, at, length)
         found = np.searchsorted(keys, key)
         if found < len(keys) and keys[found] == key:
             return numbers[found], length

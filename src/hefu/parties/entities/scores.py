@@ -3,6 +3,10 @@
 Names are the same where their cores are, near where one edit (optimal string alignment) lies between, or two in a
 long Latin name; short cores are never near, and a name that differs by a numeral is another's (一厂, 二厂). Regions
 contradict where both name a province or a city and not the same; a name without one takes its address's.
+
+Near names of which the brand or the trade word is another (宏达, 宏远; 矿业, 铝业) are those of sister firms as often
+as slips, and an owner gives all his firms one address, telephone and representative: such a pair is the same only where
+an account agrees. A rare character in a common one's place (达, 迏) is a slip: no register takes it.
 """
 
 # ruff: noqa: PLR2004 - places in arrays laid out beside
@@ -14,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from hefu.graph.blocks import in_order
 from hefu.graph.kernel import kernel
 from hefu.parties.config import EntityConfig, PartiesConfig
 from hefu.parties.entities.blocks import Blocks
@@ -35,14 +40,26 @@ AGREES = (
 )
 """The words of the bits of `Scores.agrees`, in order."""
 
-DIFFERS = ("region", "phone", "representative", "identifier")
+DIFFERS = ("region", "phone", "representative", "identifier", "brand_or_trade")
 """The words of the bits of `Scores.differs`, in order."""
+
+
+def _bytes_of_gb2312() -> bytes:
+    return bytes(byte for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
+
 
 Arrays = tuple[Any, ...]
 """Arrays that a kernel takes together."""
 
-_REGION, _OTHER_PHONE, _OTHER_REPRESENTATIVE, OTHER_IDENTIFIER = 1, 2, 4, 8
+_REGION, _OTHER_PHONE, _OTHER_REPRESENTATIVE, OTHER_IDENTIFIER, _OTHER_BRAND = 1, 2, 4, 8, 16
 _NUMERALS = np.array(sorted(map(ord, "0123456789零〇一二三四五六七八九十百甲乙丙丁")), np.uint32)
+_COMMON = np.array(sorted(map(ord, _bytes_of_gb2312().decode("gb2312", "ignore"))), np.uint32)
+"""The 6,763 characters of GB 2312: a registered name has no others (企业名称登记管理规定 5: 规范汉字)."""
+
+_PAIRS_AT_ONCE = 1 << 17
+
+_BRAND_MAX = 3
+"""So many characters of a core are taken for the brand where no trade word is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +75,13 @@ def score(records: Records, blocks: Blocks, config: PartiesConfig) -> Scores:
     """Weigh every pair."""
     name_starts = np.searchsorted(records.owners, np.arange(len(records) + 1)).astype(np.int64)
     parts, address = records.parts, records.address_parts
-    names = (records.names.points, records.names.starts, parts.starts, parts.ends, parts.forms)
+    names = (records.names.points, records.names.starts, parts.starts, parts.ends, parts.trades, parts.forms)
     regions = (parts.provinces, parts.cities, parts.districts, address.provinces, address.cities)
     values = tuple((v.starts, v.codes, v.sharers) for v in records.values)
     addresses = (records.addresses.points, address.starts, address.ends)
     lengths = np.array(
         [
-            config.han_stem_characters_min,
+            config.entities.han_core_characters_min,
             config.latin_stem_letters_min,
             config.latin_long_stem_letters_min,
             config.han_edits_max,
@@ -73,10 +90,16 @@ def score(records: Records, blocks: Blocks, config: PartiesConfig) -> Scores:
         ],
         np.int64,
     )
-    pairs = (blocks.first, blocks.second)
-    return Scores(
-        *score_kernel(pairs, name_starts, names, regions, values, addresses, lengths, _weights(config.entities))
-    )
+    weights = _weights(config.entities)
+
+    def weigh(_: None, block: int) -> Arrays:
+        part = slice(block * _PAIRS_AT_ONCE, (block + 1) * _PAIRS_AT_ONCE)
+        pairs = (blocks.first[part], blocks.second[part])
+        scored: Arrays = score_kernel(pairs, name_starts, names, regions, values, addresses, lengths, weights)
+        return scored
+
+    found, _ = in_order(max(1, -(-len(blocks.first) // _PAIRS_AT_ONCE)), lambda: None, weigh)
+    return Scores(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 def _weights(c: EntityConfig) -> np.ndarray:
@@ -87,6 +110,7 @@ def _weights(c: EntityConfig) -> np.ndarray:
             *(c.phone_points, c.account_points, c.representative_points, c.address_points),
             *(c.phone_firms_max, c.account_firms_max, c.representative_firms_max, c.address_firms_max),
             *(c.address_near_points, c.hub_points, c.phone_differs_points, c.representative_differs_points),
+            c.same_points_min - 1,
         ],
         np.int64,
     )
@@ -133,6 +157,12 @@ def _allowed(points: np.ndarray, start: int, end: int, other: int, other_end: in
 
 
 @kernel
+def _listed(characters: np.ndarray, point: int) -> bool:
+    """Tell whether a character is among some in order."""
+    return bool(characters[np.searchsorted(characters, point) % len(characters)] == point)
+
+
+@kernel
 def _by_numeral(points: np.ndarray, start: int, end: int, other: int, other_end: int, numerals: np.ndarray) -> bool:
     """Tell whether two texts stop agreeing, from the front or from the back, at a numeral."""
     while start < end and other < other_end and points[start] == points[other]:
@@ -141,11 +171,18 @@ def _by_numeral(points: np.ndarray, start: int, end: int, other: int, other_end:
     while start < end and other < other_end and points[end - 1] == points[other_end - 1]:
         end -= 1
         other_end -= 1
+    if (
+        end - start == 2 == other_end - other
+        and points[start] == points[other_end - 1]
+        and points[end - 1] == points[other]
+    ):
+        # Two that changed places: 六安, 安六 is a slip, while 十二 and 二十 are two numbers.
+        return _listed(numerals, points[start]) and _listed(numerals, points[end - 1])
     for place in range(start, end):
-        if numerals[np.searchsorted(numerals, points[place]) % len(numerals)] == points[place]:
+        if _listed(numerals, points[place]):
             return True
-    for place in range(other, other_end):
-        if numerals[np.searchsorted(numerals, points[place]) % len(numerals)] == points[place]:
+    for place in range(other, other_end):  # noqa: SIM110 - compiled code
+        if _listed(numerals, points[place]):
             return True
     return False
 
@@ -167,6 +204,53 @@ def _near(
     if most == 0 or edits_kernel(points, start, end, other, other_end, rows, most) > most:
         return 2
     return 2 if _by_numeral(points, start, end, other, other_end, _NUMERALS) else 1
+
+
+@kernel
+def _equal(points: np.ndarray, start: int, end: int, other: int, other_end: int) -> bool:
+    if end - start != other_end - other:
+        return False
+    for step in range(end - start):  # noqa: SIM110 - compiled code
+        if points[start + step] != points[other + step]:
+            return False
+    return True
+
+
+@kernel
+def _sisters(points: np.ndarray, parts: Arrays, one: int, other: int) -> bool:
+    """Tell whether two near names may be those of sister firms: brand or trade word is another, and no mere slip."""
+    starts, ends, trades = parts
+    start, begins = starts[one], starts[other]
+    if not _equal(points, trades[one], ends[one], trades[other], ends[other]):
+        known = trades[one] < ends[one] and trades[other] < ends[other]
+        return known and _equal(points, start, trades[one], begins, trades[other])
+    length, width = trades[one] - start, trades[other] - begins
+    step = 0
+    while step < min(length, width) and points[start + step] == points[begins + step]:
+        step += 1
+    if trades[one] == ends[one] and step >= _BRAND_MAX:
+        return False
+    if length != width:
+        longer = points[start + step] if length > width else points[begins + step]
+        return _listed(_COMMON, longer)
+    one_at, other_at = start + step, begins + step
+    if step + 1 < length and points[one_at] == points[other_at + 1] and points[one_at + 1] == points[other_at]:
+        return False
+    return _listed(_COMMON, points[one_at]) and _listed(_COMMON, points[other_at])
+
+
+@kernel
+def _slip_in_region(
+    points: np.ndarray, names: Arrays, one: int, other: int, lengths: np.ndarray, rows: np.ndarray
+) -> bool:
+    """Tell whether two names differ by one edit that lies before the core of either, so that a region went unread."""
+    wholes, starts, ends = names
+    if _near(points, wholes[one], ends[one], wholes[other], ends[other], lengths, rows) != 1:
+        return False
+    same, core = 0, min(ends[one] - starts[one], ends[other] - starts[other])
+    while same < core and points[ends[one] - 1 - same] == points[ends[other] - 1 - same]:
+        same += 1
+    return bool(same == core)
 
 
 @kernel
@@ -212,10 +296,13 @@ def _names_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
     rows: np.ndarray,
 ) -> tuple[int, int, int]:
     """Points of two names, and the bits of what agrees and contradicts."""
-    points, wholes, starts, ends, forms = names
+    points, wholes, starts, ends, trades, forms = names
     provinces, cities, districts, _, address_cities = regions
     level = _near(points, starts[one], ends[one], starts[other], ends[other], lengths, rows)
+    sisters = level == 1 and _sisters(points, (starts, ends, trades), one, other)
     region = _region(provinces, cities, districts, one, other)
+    if sisters and region == 1 and _slip_in_region(points, (wholes, starts, ends), one, other, lengths, rows):
+        sisters, region = False, 0
     if level == 2 and region == 1:
         # A slip in the region itself leaves it unread: then the whole is held against the whole.
         level = _near(points, wholes[one], ends[one], wholes[other], ends[other], lengths, rows)
@@ -229,7 +316,8 @@ def _names_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
     found = weights[2 * level + (1 if region else 0)]
     if forms[one] and forms[other] and forms[one] != forms[other]:
         found += weights[4]
-    return (0 if region == 2 else found), (1 if level == 0 else 2), (1 if region == 2 else 0)
+    against = (1 if region == 2 else 0) | (16 if sisters else 0)
+    return (0 if region == 2 else found), (1 if level == 0 else 2), against
 
 
 @kernel
@@ -300,6 +388,10 @@ def score_kernel(  # noqa: PLR0913, PLR0917 - a kernel takes arrays one by one
                     best, how, against = got, bits, contra
         if how:
             more, bits, contra = _evidence_kernel(one, other, values, addresses, weights, rows)
-            points[pair] = 0 if against else best + more
+            total = best + more
+            starts, codes, sharers = values[1]
+            if against & 16 and not (bits & 8 and _shared(starts, codes, sharers, one, other) <= weights[10]):
+                total = min(total, weights[17])
+            points[pair] = 0 if against & 1 else total
             agrees[pair], differs[pair] = how | bits, against | contra
     return points, agrees, differs

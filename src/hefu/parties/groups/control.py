@@ -14,6 +14,10 @@ two collateral). The least fixpoint exists because votes only add up as C grows 
 `control_kernel` finds C for each head by a work list: every holding of a member is added once. Heads that another
 head controls are skipped; a circle of companies that control one another with nobody above is named by the first that
 no other alone controls, else by the first.
+
+Where shares come to no more than 100 %, few groups overlap and all of them together are about as large as the links.
+Where they come to more, every holder may control all that is below, and the groups together grow with the square. So
+both are bounded (`Bounds`): a group that is cut is listed with its controller, marked, and never shown as whole.
 """
 
 # ruff: noqa: PLR2004 - the kernel's numbers of BASES
@@ -36,6 +40,25 @@ _CONTROLLER, _MAJORITY, _JOINT, _STATED, _CONCERT, _KIN = range(len(BASES))
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large groups may be: parties of one, memberships of all together, and holdings followed for all together.
+
+    The latter two grow with the book: so many for each of its parties, and never fewer than the least.
+    """
+
+    group_parties_max: int = 100_000
+    party_memberships_max: int = 2
+    party_holdings_max: int = 50
+    memberships_least: int = 100_000
+
+    def limits(self, parties_count: int) -> np.ndarray:
+        """Return the three limits for a book of so many parties."""
+        memberships = max(self.memberships_least, self.party_memberships_max * parties_count)
+        holdings = self.party_holdings_max * max(self.memberships_least, parties_count)
+        return np.array([self.group_parties_max, memberships, holdings], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Holdings laid out by holder: those of u are places `starts[u]:starts[u + 1]` of `to`, `share_bps`, `stated`."""
 
@@ -45,27 +68,33 @@ class Rows:
     stated: np.ndarray
 
 
-def members(links: Links) -> pl.DataFrame:
-    """Return head, member, share_bps, basis (a place in BASES), steps.
+def members(links: Links, bounds: Bounds | None = None) -> tuple[pl.DataFrame, pl.Series]:
+    """Return head, member, share_bps, basis (a place in BASES), steps; and the heads whose groups were cut.
 
     One row per membership, heads and members in order.
 
-    Only groups in which something is controlled, or half controlled, are listed.
+    Only groups in which something is controlled, or half controlled, are listed, and of cut ones the controller.
     """
+    bounds = bounds or Bounds()
     count = len(links.ids)
     holdings, concert, kin = _rows(links.holdings, count), _friends(links, "acts_in_concert"), _friends(links, "kin")
-    votes = WHOLE_BPS - links.self_bps
-    found = _run((holdings, concert, kin, votes), _heads(links, count), skip=True)
+    laid = (holdings, concert, kin, WHOLE_BPS - links.self_bps)
+    found, cut = _run(laid, _heads(links, count), bounds, skip=True)
     found = _without_part_groups(found, links)
     joint = found.filter(pl.col("basis") == _JOINT)
-    halves = array(joint["member"].unique().sort(), np.int32)
-    below = _run((holdings, concert, kin, votes), halves, skip=False)
-    grown = pl.concat([found, _below(joint, below)])
+    below, below_cut = _run(laid, array(joint["member"].unique().sort(), np.int32), bounds, skip=False)
+    more, joint_cut = _below(joint, below, below_cut, int(bounds.limits(count)[1]))
     # A party that is wholly and half controlled by one head is wholly controlled.
     order = pl.col("basis").replace_strict({_JOINT: 1}, default=0)
-    best = grown.sort(order, "steps").unique(["head", "member"], keep="first").sort("head", "member")
+    grown = pl.concat([found, more]).sort(order, "steps").unique(["head", "member"], keep="first")
     controls = pl.col("basis").is_in([_MAJORITY, _JOINT, _STATED]).any().over("head")
-    return best.filter(controls)
+    cut = pl.concat([cut, joint_cut]).unique().sort()
+    whole = grown.filter(controls & ~pl.col("head").is_in(cut.implode()))
+    alone = pl.DataFrame({"head": cut, "member": cut}, schema={"head": pl.Int32, "member": pl.Int32})
+    shown = alone.with_columns(
+        share_bps=pl.lit(0, pl.Int64), basis=pl.lit(_CONTROLLER, pl.Int8), steps=pl.lit(0, pl.Int32)
+    )
+    return pl.concat([whole, shown]).sort("head", "member"), cut
 
 
 def _rows(holdings: pl.DataFrame, count: int) -> Rows:
@@ -100,17 +129,20 @@ def _heads(links: Links, count: int) -> np.ndarray:
 def _run(
     laid: tuple[Rows, tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray], np.ndarray],
     heads: np.ndarray,
+    bounds: Bounds,
     *,
     skip: bool,
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, pl.Series]:
     holdings, concert, kin, votes = laid
     edges = (holdings.starts, holdings.to, holdings.share_bps, holdings.stated)
-    head, member, share, basis, steps, controlled = control_kernel(heads, edges, concert, kin, votes, skip)
+    limits = bounds.limits(len(votes))
+    head, member, share, basis, steps, controlled, cut = control_kernel(heads, edges, concert, kin, votes, skip, limits)
     frame = pl.DataFrame({"head": head, "member": member, "share_bps": share, "basis": basis, "steps": steps})
+    cut_heads = pl.Series(np.flatnonzero(cut).astype(np.int32))
     if not skip:
-        return frame
+        return frame, cut_heads
     # A head met first may turn out to be controlled by a later one: then its group is a part of that one's.
-    return frame.filter(~pl.Series(controlled[head]))
+    return frame.filter(~pl.Series(controlled[head])), cut_heads.filter(~pl.Series(controlled[cut_heads.to_numpy()]))
 
 
 def _without_part_groups(found: pl.DataFrame, links: Links) -> pl.DataFrame:
@@ -129,12 +161,19 @@ def _without_part_groups(found: pl.DataFrame, links: Links) -> pl.DataFrame:
     return found.filter(~pl.col("head").is_in(sorted(dropped)))
 
 
-def _below(joint: pl.DataFrame, below: pl.DataFrame) -> pl.DataFrame:
-    """What a half-controlled company controls belongs to both groups too, under the same basis."""
+def _below(
+    joint: pl.DataFrame, below: pl.DataFrame, below_cut: pl.Series, memberships_max: int
+) -> tuple[pl.DataFrame, pl.Series]:
+    """What a half-controlled company controls belongs to both groups too, under the same basis; and who is cut."""
     controlled = below.filter(pl.col("basis").is_in([_MAJORITY, _STATED, _CONCERT]))
-    met = joint.select("head", half="member", above="steps").join(controlled, left_on="half", right_on="head")
+    sizes = controlled.group_by(member="head").agg(size=pl.len().cast(pl.Int64))
+    sized = joint.join(sizes, on="member", how="left").sort("head", "member")
+    total = pl.col("size").fill_null(0).cum_sum()
+    cut = sized.filter((total > memberships_max) | pl.col("member").is_in(below_cut.implode()))["head"].unique()
+    kept = joint.filter(~pl.col("head").is_in(cut.implode()))
+    met = kept.select("head", half="member", above="steps").join(controlled, left_on="half", right_on="head")
     basis = pl.lit(_JOINT, dtype=pl.Int8)
-    return met.select("head", "member", "share_bps", basis=basis, steps=pl.col("steps") + pl.col("above"))
+    return met.select("head", "member", "share_bps", basis=basis, steps=pl.col("steps") + pl.col("above")), cut
 
 
 Friends = tuple[np.ndarray, np.ndarray]
@@ -173,14 +212,21 @@ def _bloc(head: int, concert: Friends, kin: Friends, scratch: Scratch) -> int:
 
 
 @kernel
-def _grow(edges: Edges, concert: Friends, votes: np.ndarray, scratch: Scratch, ended: int) -> tuple[int, int]:
-    """Add every holding of every member once, and whoever they come to control; return how many members and held."""
+def _grow(
+    edges: Edges, concert: Friends, votes: np.ndarray, scratch: Scratch, ended: int, most: int, left: int
+) -> tuple[int, int, int]:
+    """Add every holding of every member once, and whoever they come to control.
+
+    Return how many members and held, and how many holdings may still be followed; stop above `most` members, or
+    where none may.
+    """
     starts, to, shares, stated = edges
     basis, steps, held, queue, touched = scratch
     place, touched_count = 0, 0
-    while place < ended:
+    while place < ended <= most and left >= 0:
         one = queue[place]
         place += 1
+        left -= 1 + starts[one + 1] - starts[one]
         if basis[one] != 5:
             ended = _join_friends(one, 4, concert, scratch, ended)
         for edge in range(starts[one], starts[one + 1]):
@@ -195,7 +241,7 @@ def _grow(edges: Edges, concert: Friends, votes: np.ndarray, scratch: Scratch, e
                 basis[other], steps[other] = (1 if majority else 3), steps[one] + 1
                 queue[ended] = other
                 ended += 1
-    return ended, touched_count
+    return ended, touched_count, left
 
 
 @kernel
@@ -223,23 +269,32 @@ def control_kernel(
     kin: Friends,
     votes: np.ndarray,
     skip: bool,  # noqa: FBT001 - a kernel takes its arguments by place
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    limits: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Find the controlled set of each head; see the module. `votes` is by company how many votes there are, in bps.
 
-    Returns the columns head, member, share, basis, steps, and which parties some head but themselves controls.
+    `limits` are those of `Bounds` in order. Returns the columns head, member, share, basis, steps; which parties some
+    head but themselves controls; and which heads were cut, of which no row stands.
     """
-    count, filled = len(votes), 0
+    count, filled, left = len(votes), 0, limits[2]
     out = np.empty((5, 1024), np.int64)
     basis, steps, held = np.full(count, -1, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int64)
     queue, touched = np.empty(count, np.int32), np.empty(count, np.int32)
     scratch = (basis, steps, held, queue, touched)
-    controlled = np.zeros(count, np.bool_)
+    controlled, cut = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     for head in heads:
         if skip and controlled[head]:
             continue
-        ended, touched_count = _grow(edges, concert, votes, scratch, _bloc(head, concert, kin, scratch))
-        ended = _settle(votes, scratch, ended, touched_count)
-        if filled + ended > out.shape[1]:
+        if left < 0 or filled >= limits[1]:
+            cut[head] = edges[0][head] < edges[0][head + 1]
+            continue
+        begun = _bloc(head, concert, kin, scratch)
+        ended, touched_count, left = _grow(edges, concert, votes, scratch, begun, limits[0], left)
+        whole = ended <= limits[0] and left >= 0 and filled + ended <= limits[1]
+        if whole:
+            ended = _settle(votes, scratch, ended, touched_count)
+        cut[head] = not whole
+        if whole and filled + ended > out.shape[1]:
             grown = np.empty((5, 2 * (filled + ended)), np.int64)
             grown[:, :filled] = out[:, :filled]
             out = grown
@@ -248,7 +303,7 @@ def control_kernel(
             # Who acts in concert or is kin has a set of his own: see `_without_part_groups`.
             if one != head and (basis[one] == 1 or basis[one] == 3):
                 controlled[one] = True
-            if ended > 1:
+            if whole and ended > 1:
                 out[0, filled], out[1, filled], out[2, filled] = head, one, held[one] >> 24
                 out[3, filled], out[4, filled] = basis[one], steps[one]
                 filled += 1
@@ -262,4 +317,5 @@ def control_kernel(
         narrow[3].astype(np.int8),
         narrow[4].copy(),
         controlled,
+        cut,
     )

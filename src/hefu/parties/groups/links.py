@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from hefu.book.book import Book
+from hefu.book.book import Book, Row
 
 WHOLE_BPS = 10_000
 _CONTROL = ("owns", "votes", "controls")
@@ -59,8 +59,13 @@ def links_of(book: Book, entities: pl.DataFrame, day: date, sources: frozenset[s
     return Links(ids, _holdings(held), _together(rows), rows, self_bps)
 
 
+def in_force(row: Row, day: date) -> bool:
+    """Tell whether a row with valid_from and valid_to holds on a day; an empty bound is open."""
+    return not (row["valid_from"] and day < row["valid_from"]) and not (row["valid_to"] and day >= row["valid_to"])
+
+
 def in_force_on(day: date) -> pl.Expr:
-    """Whether a row with valid_from and valid_to holds on a day; an empty bound is open."""
+    """`in_force` of a whole column."""
     begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
     return begun & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from hefu.parties.groups.control import BASES, members
+from hefu.parties.groups.control import BASES, Bounds, members
 from hefu.parties.groups.links import Links
 
 _LAW = {"kin": "group.kin_direct_within"}
 _LAW_OF_GROUPS = "group.credit_max"
 
 
-def groups_table(links: Links, entities: pl.DataFrame, evidence_rows_max: int) -> pl.DataFrame:
+def groups_table(
+    links: Links, entities: pl.DataFrame, evidence_rows_max: int, bounds: Bounds | None = None
+) -> pl.DataFrame:
     """Return the table `groups`. A member that stands under several ids has a row for each."""
-    found = members(links)
+    found, cut = members(links, bounds)
     ids = links.ids
     named = found.with_columns(
         controller_id=ids.gather(found["head"]),
@@ -36,6 +38,7 @@ def groups_table(links: Links, entities: pl.DataFrame, evidence_rows_max: int) -
         steps_count=pl.col("steps").cast(pl.Int64),
         evidence_ids="evidence_ids",
         evidence_cut=pl.col("evidence_count").fill_null(0) > evidence_rows_max,
+        group_cut=pl.col("head").is_in(cut.implode()),
         rule_id=pl.col("basis_word").replace_strict(_LAW, default=_LAW_OF_GROUPS),
     )
     return table.sort("group_id", "party_id")
@@ -44,17 +47,20 @@ def groups_table(links: Links, entities: pl.DataFrame, evidence_rows_max: int) -
 def _evidence(found: pl.DataFrame, links: Links, rows_max: int) -> pl.DataFrame:
     """The links from members of a group into each member, by head and member: their ids in order, at most so many."""
     pairs = found.select("head", "member")
+    link_ids = links.rows["link_id"].unique().sort()
+    numbered = links.rows.with_columns(link=pl.col("link_id").rank("dense").cast(pl.Int32) - 1)
     into = pl.concat(
         [
-            links.rows.select("link_id", "one", "other"),
-            links.rows.filter(pl.col("kind").is_in(["kin", "acts_in_concert"])).select(
-                "link_id", one="other", other="one"
-            ),
+            numbered.select("link", "one", "other"),
+            numbered.filter(pl.col("kind").is_in(["kin", "acts_in_concert"])).select("link", one="other", other="one"),
         ]
     ).filter(pl.col("one") != pl.col("other"))
-    met = pairs.join(into, left_on="member", right_on="other")
-    inside = met.join(pairs, left_on=["head", "one"], right_on=["head", "member"], how="semi").unique()
-    ordered = inside.select("head", "member", "link_id").unique().sort("link_id")
-    return ordered.group_by("head", "member").agg(
-        evidence_ids=pl.col("link_id").head(rows_max).str.join(" "), evidence_count=pl.len()
-    )
+    met = pairs.join(into.unique(), left_on="member", right_on="other")
+    inside = met.join(pairs, left_on=["head", "one"], right_on=["head", "member"], how="semi")
+    # Numbers until the last step: texts are joined only where they are shown.
+    ordered = inside.select("head", "member", "link").unique().sort("head", "member", "link")
+    ordered = ordered.with_columns(place=pl.int_range(pl.len()).over("head", "member"))
+    counts = ordered.group_by("head", "member").agg(evidence_count=pl.len())
+    shown = ordered.filter(pl.col("place") < rows_max)
+    texts = shown.with_columns(link_id=link_ids.gather(shown["link"])).group_by("head", "member", maintain_order=True)
+    return texts.agg(evidence_ids=pl.col("link_id").str.join(" ")).join(counts, on=["head", "member"])

@@ -23,8 +23,7 @@ from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
 from hefu.core.texts import Message, Text
 from hefu.parties.config import PartiesConfig
-from hefu.parties.control import in_force
-from hefu.parties.groups.links import WHOLE_BPS
+from hefu.parties.groups.links import WHOLE_BPS, in_force
 
 NAME = "parties.broken_links"
 VERSION = 1

@@ -12,6 +12,8 @@ or into); the other may be any party of the book.
 | same name, one of them without identifier, or identifiers that        | not assessed: who they are  |
 | neither agree nor contradict                                          | is unknown                  |
 | names differ by a place (江苏/江西) or a number (一厂/二厂)           | LOW                         |
+| names agree in all but a trade word of another meaning (矿业/铝业)    | nothing: sisters, mostly;   |
+|                                                                       | LOW: one has no identifier  |
 | same name, letters or marks hidden, other legal form, nearly the same | HIGH if either stands in    |
 |                                                                       | the money, else MEDIUM      |
 | nearly the same, and one of the two stands in no paper                | MEDIUM                      |
@@ -48,7 +50,7 @@ from hefu.parties.scene import Scene, scene_of
 from hefu.parties.standing import standing
 
 NAME = "parties.look_alike"
-VERSION = 1
+VERSION = 2
 
 _CODES = {kind: kind.value for kind in Likeness}
 _CLEARS = Message.of("clear_relation")
@@ -80,6 +82,8 @@ def _names(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding | Una
             continue
         if same_party(left, right) or scene.lawfully_tied(left_id, right_id):
             continue
+        if kind is Likeness.TRADE and _proper(left_id) and _proper(right_id):
+            continue
         said.add(spoken)
         if kind is not Likeness.SAME or told_apart(left, right):
             yield _finding(scene, _CODES[kind], _severity(scene, kind, left_id, right_id), left, right, names)
@@ -88,6 +92,11 @@ def _names(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding | Una
             unknown.setdefault(newer.party_id, []).append((known, min(names)))
     for newer_id, others in sorted(unknown.items()):
         yield _unknown(scene, scene.parties[newer_id], others)
+
+
+def _proper(party_id: str) -> bool:
+    """Tell whether an id rests on an identifier whose check digit fits, so that a register can be asked for it."""
+    return identified(party_id) and not wrong_check_digit(party_id)
 
 
 def strongest(left: Party, right: Party, config: PartiesConfig) -> tuple[Likeness | None, tuple[str, str]]:
@@ -220,6 +229,11 @@ TEXTS = {
     "differs_by_number": Text(
         "{newer} ({newer_id}) and {known} ({known_id}) differ only by a number.",
         "{newer}（{newer_id}）与 {known}（{known_id}）名称仅序号不同。",
+    ),
+    "differs_by_trade": Text(
+        "{newer} ({newer_id}) and {known} ({known_id}) differ only by the word for their trade, and one of them bears "
+        "no valid identifier.",
+        "{newer}（{newer_id}）与 {known}（{known_id}）名称仅行业用语不同，且其中一方没有有效标识。",
     ),
     "identifier_one_off": Text(
         "The identifier of {newer} ({newer_id}) has a wrong check digit and is one character from that of {known} "

@@ -6,6 +6,8 @@
 | one and the same party under two ids (`entities`)              | HIGH   |
 | neither                                                        | nothing |
 
+Where a group was too large to be followed to its end, nobody can say who else is in it: not assessed.
+
 Links count whoever states them: what the borrower says of his own group counts against him. Receivables between
 affiliates are not eligible for most lenders; that is a matter of the lender's policy, so the finding refers and does
 not decline.
@@ -19,6 +21,7 @@ from hefu.book.book import Book, Row
 from hefu.book.rule import WHOLE_GRAPH, Rule
 from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
+from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.parties.config import PartiesConfig
 from hefu.parties.trade_pairs import TradePair, trade_pairs
@@ -39,6 +42,11 @@ def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | 
             yield _finding(pair, Message.of("one_party", seller=pair.seller_id, buyer=pair.buyer_id), ())
         else:
             yield from _in_groups(pair, groups)
+    cut = sorted({row["controller_id"] for row in book.rows("groups") if row["group_cut"]})
+    if cut:
+        # Without subjects it concerns everybody: whoever is asked about may be a member that is not listed.
+        reason = Message.of("groups_cut", count=len(cut), controller=cut[0])
+        yield Unassessed(NAME, VERSION, reason, (), Message.of("clear_links"), PaperKind.COMPANY_EXTRACT)
 
 
 def _in_groups(pair: TradePair, groups: Mapping[str, Mapping[str, Row]]) -> Iterable[Finding]:
@@ -76,6 +84,14 @@ RULE = Rule(
         "one_party": Text(
             "{seller} sells to {buyer}, and the two ids are one party.",
             "{seller} 向 {buyer} 销售，两个编号为同一主体。",
+        ),
+        "groups_cut": Text(
+            "The holdings below {controller} could not be followed to their end; so it is with {count} groups.",
+            "{controller} 以下的持股关系过大，未能穷尽；此类集团共 {count} 个。",
+        ),
+        "clear_links": Text(
+            "Register extracts by which the shares of each company come to no more than 100 %.",
+            "各公司持股比例合计不超过 100% 的登记信息。",
         ),
         "clear_independence": Text(
             "Register extracts that show other owners on the day of the claim, or the lender's approval of claims "
