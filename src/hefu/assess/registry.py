@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefu import credit, funds, parties, trade
-from hefu.assess import drawdown, papers
+from hefu.assess import drawdown, owners, papers
 from hefu.assess.policy import Policy
 from hefu.book import Rule
 from hefu.core.texts import Text
@@ -47,5 +47,9 @@ def registered(policy: Policy) -> Iterator[Registered]:
 def catalogue() -> Mapping[str, Mapping[str, Text]]:
     """Return the texts of every rule by its name, and those of the decision. A message code is its rule's own."""
     texts = {entry.rule.name: entry.rule.texts for entry in registered(Policy())}
-    own = {papers.NAME: papers.PAPERS_TEXTS, **dict.fromkeys(drawdown.NAMES, drawdown.DRAWDOWN_TEXTS)}
+    own = {
+        papers.NAME: papers.PAPERS_TEXTS,
+        owners.NAME: owners.OWNERS_TEXTS,
+        **dict.fromkeys(drawdown.NAMES, drawdown.DRAWDOWN_TEXTS),
+    }
     return {**texts, **own, DECISION: DECIDE_TEXTS}
