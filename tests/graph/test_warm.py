@@ -13,11 +13,12 @@ import pytest
 import hefu
 
 PACKAGE = Path(hefu.__file__).parent
+ROOT = Path(__file__).parents[2]
 
 USE = """
 import sys, pkgutil, importlib
 import numpy as np, pyarrow as pa
-import hefu.graph
+import hefu.graph, hefu.parties
 from hefu.graph.circles import circles, count_circles
 from hefu.graph.components import strong_components, weak_components
 from hefu.graph.graph import Graph
@@ -50,18 +51,42 @@ for kind in (pa.string(), pa.int64(), pa.int32(), pa.int16()):
     assert RoundTripStream(Limits(longest=3, window=9)).take(start, start, pa.array(range(9))).complete
 assert Graph.of_numbers(50_000, *(one.astype(np.int32) for one in ends)).edge_count
 
+from bench._parties_world import world
+from datetime import date
+from hefu.parties.config import PartiesConfig
+from hefu.parties.entities.resolve import resolve
+from hefu.parties.groups.control import members
+from hefu.parties.groups.links import links_of
+made = world(3_000, 1).book
+found = resolve(made, PartiesConfig())
+assert found.entities.height and found.party_pairs.height
+told = {"source_id": "registry", "known_at": made.rows("parties")[0]["known_at"]}
+ring = [{**told, "link_id": f"l{n}", "from_id": f"p{n}",
+         "to_id": f"p{(n * 7 + 1) % 400}", "kind": "owns", "share_bps": 5_000 + n % 2} for n in range(400)]
+from hefu.book.book import Book
+assert members(links_of(Book.of_rows({"party_links": ring}), found.entities, date(2026, 6, 1)))[0].height
+
 missed = []
-for found in pkgutil.iter_modules(hefu.graph.__path__):
-    for name, value in vars(importlib.import_module(f"hefu.graph.{found.name}")).items():
-        if hasattr(value, "stats") and value.__module__.endswith(found.name) and value.stats.cache_misses:
-            missed.append(f"{found.name}.{name}: {list(value.stats.cache_misses)}")
+for package in (hefu.graph, hefu.parties):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        for name, value in vars(importlib.import_module(found.name)).items():
+            if not hasattr(value, "stats") or value.__module__ != found.name:
+                continue
+            place = f"{found.name.removeprefix(package.__name__ + '.')}.{name}"
+            if value.stats.cache_misses:
+                missed.append(f"{place}: {list(value.stats.cache_misses)}")
 print("\\n".join(missed), end="")
 """
 
 
 def run(code: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
-    environment = {**kept, "PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1", **variables}
+    environment = {
+        **kept,
+        "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{ROOT}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **variables,
+    }
     return subprocess.run([sys.executable, *code], env=environment, capture_output=True, text=True, check=False)
 
 
@@ -71,7 +96,7 @@ def warmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kernels")
     done = run(["-m", "hefu.cli", "warm", "--lang", "en"], NUMBA_CACHE_DIR=str(folder))
     assert done.returncode == 0, done.stderr
-    assert "7 of 7" in done.stdout
+    assert "9 of 9" in done.stdout
     assert str(folder) in done.stdout
     return folder
 
@@ -79,6 +104,24 @@ def warmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_after_warming_no_kernel_is_compiled_again(warmed: Path) -> None:
     done = run(["-c", USE], NUMBA_CACHE_DIR=str(warmed))
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+KERNELS = """
+import importlib, pkgutil
+import hefu.graph, hefu.parties
+for package in (hefu.graph, hefu.parties):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        for name, value in vars(importlib.import_module(found.name)).items():
+            if hasattr(value, "nopython_signatures") and value.__module__ == found.name:
+                print(f"{found.name.rpartition('.')[2]}.{name}")
+"""
+
+
+def test_every_kernel_has_machine_code_after_warming(warmed: Path) -> None:
+    kernels = set(run(["-c", KERNELS]).stdout.split())
+    kept = {path.name.partition("-")[0] for path in warmed.rglob("*.nbi")}
+    assert len(kernels) > 60
+    assert kernels <= kept, sorted(kernels - kept)
 
 
 def test_a_kernel_that_was_not_warmed_is_named(warmed: Path, tmp_path: Path) -> None:

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from hefu.assess.papers import offered_invoices
 from hefu.assess.request import Request, read_request
 from hefu.book import Book
 from hefu.book.readers.folder import ReadReport, read_folder
 from hefu.core.context import Context
+from hefu.parties.chains import Chain, chain_of
 from hefu.parties.config import PartiesConfig
+from hefu.parties.groups.membership import membership_on
 from hefu.parties.register import register_of
 
 HOPS = 1
@@ -32,6 +37,7 @@ class Gathered:
     lender_book: Book
     near: Book
     invoice_ids: frozenset[str]
+    owners: Chain
 
 
 def gather(folder: Path, lender_book: Book, at: Context, likenesses: Iterable[PartiesConfig]) -> Gathered:
@@ -52,8 +58,28 @@ def around(
     offered = offered_invoices(request, papers)
     invoice_ids = frozenset(row["invoice_id"] for rows in offered.values() for row in rows)
     near = neighbourhood(request, papers, lender_book, invoice_ids, likenesses)
-    near = near.stacked(papers).as_of(at.as_of)
-    return Gathered(request, at, report, papers, lender_book, near, invoice_ids)
+    asked, apart = {request.applicant_id, request.debtor_id}, {request.lender_id}
+    owners = chain_of((lender_book, papers), asked, at.today, apart)
+    near = near.stacked(_of_group(lender_book, papers, asked, owners, at), papers).as_of(at.as_of)
+    return Gathered(request, at, report, papers, lender_book, near, invoice_ids, owners)
+
+
+def _of_group(lender_book: Book, papers: Book, asked: set[str], owners: Chain, at: Context) -> Book:
+    """Return the links of the whole chain of owners, and all rows of whoever is in one group with who is asked about.
+
+    Rows of the other owners are left out: a fund that holds a hundredth has its own customers.
+    """
+    chained = owners.party_ids - asked
+    if not chained:
+        return Book()
+    part = lender_book.of_parties(owners.party_ids, ("parties", "party_links"))
+    links, inside = part.table("party_links"), pa.array(sorted(owners.party_ids), pa.string())
+    within = pc.and_(pc.is_in(links["from_id"], inside), pc.is_in(links["to_id"], inside))
+    part = part.with_table("party_links", links.filter(within))
+    together = membership_on(part.stacked(papers).as_of(at.as_of), at.today)
+    heads = {head for one in asked for head in together.controllers.get(one, ())}
+    members = {member for head in heads for member in together.groups[head]} & chained
+    return part.stacked(lender_book.neighbourhood(members, 0)) if members else part
 
 
 def neighbourhood(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefu import credit, funds, parties, trade
-from hefu.assess import drawdown, papers
+from hefu.assess import drawdown, owners, papers
 from hefu.assess.policy import Policy
 from hefu.book import Rule
 from hefu.core.texts import Text
@@ -51,6 +51,7 @@ def catalogue() -> Mapping[str, Mapping[str, Text]]:
     own = {
         papers.NAME: papers.PAPERS_TEXTS,
         amounts.NAME: amounts.TEXTS,
+        owners.NAME: owners.OWNERS_TEXTS,
         **dict.fromkeys(drawdown.NAMES, drawdown.DRAWDOWN_TEXTS),
     }
     return {**texts, **own, DECISION: DECIDE_TEXTS}

@@ -9,6 +9,7 @@ from pathlib import Path
 from hefu import parties, trade
 from hefu.assess import drawdown
 from hefu.assess.gather import Gathered, gather
+from hefu.assess.owners import check_owners
 from hefu.assess.papers import NAME as PAPERS
 from hefu.assess.papers import check_papers
 from hefu.assess.policy import Policy
@@ -94,6 +95,7 @@ def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> lis
     checks = [check_papers(given.request, given.papers, refused)]
     if given.request.kind is DecisionKind.DRAWDOWN:
         checks += drawdown.checks_of(given.request, given.near, given.invoice_ids, given.at)
+    checks += check_owners(given.owners, given.request.applicant_id, given.request.debtor_id)
     scope = Scope(given.request, given.papers, given.invoice_ids)
     own = of_own_sellers(book, given.request, given.papers)
     cut = [own if entry.rule.partition_by in BY_INVOICE else book for entry in entries]

@@ -9,8 +9,10 @@ import click
 from hefu.cli.kernel_cache import VARIABLE
 from hefu.cli.language import language_option
 from hefu.core.texts import Language, Text
-from hefu.graph.warm import STEPS
+from hefu.graph import warm as graph_kernels
+from hefu.parties import warm as parties_kernels
 
+STEPS = (*graph_kernels.STEPS, *parties_kernels.STEPS)
 _STEP = Text("{done} of {total}: {what}", "{done} / {total}：{what}")
 _KEPT = Text("Compiled code is kept in {folder}", "编译结果保存在 {folder}")
 _NOT_KEPT = Text(

@@ -22,7 +22,7 @@ PARTY_PAIRS = derived(
     ref("other_id", "parties", "the other", "另一方", required=True),
     code(
         "outcome",
-        "same undecided look_alike identifier_one_off",
+        "same undecided look_alike",
         "what was found; undecided: name alike, nothing contradicts, too little agrees",
         "结论；undecided 表示名称相似、无矛盾、佐证不足",
     ),

@@ -37,8 +37,8 @@ from hefu.parties.entities.scores import (
 )
 from hefu.parties.identity import UNNAMED
 
-_OUTCOMES = np.array(["same", "undecided", "look_alike", "identifier_one_off", ""])
-_SAME, _UNDECIDED, _LOOK_ALIKE, _ONE_OFF, _NOTHING = range(5)
+_OUTCOMES = np.array(["same", "undecided", "look_alike", ""])
+_SAME, _UNDECIDED, _LOOK_ALIKE, _NOTHING = range(4)
 
 
 @dataclass(frozen=True, slots=True)
