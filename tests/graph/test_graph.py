@@ -110,6 +110,17 @@ def test_columns_that_make_no_graph_are_refused(columns: dict[str, Any], code: s
     assert refused.value.refused.refusal.code == code
 
 
+@pytest.mark.parametrize(("ids", "unknown"), [([3, 7], [5, 8, 2**40]), (["a", "c"], ["b", ""])])
+def test_an_id_that_the_graph_does_not_have_is_refused_by_name(ids: list[Any], unknown: list[Any]) -> None:
+    graph = Graph.build(pa.array(ids), pa.array(ids))
+    assert graph.numbers(pa.chunked_array([ids, ids[::-1]])).tolist() == [0, 1, 1, 0]
+    assert graph.numbers(pa.array([], pa.array(ids).type)).size == 0
+    for one in unknown:
+        with pytest.raises(RefusalError) as refused:
+            graph.numbers(pa.array([ids[1], one]))
+        assert dict(refused.value.refused.fields) == {"node": str(one)}
+
+
 def test_the_row_of_an_empty_cell_is_named() -> None:
     with pytest.raises(RefusalError) as refused:
         Graph.build(pa.chunked_array([["a"], ["b", None]]), pa.array(["a", "b", "c"]))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from hefu.core.refusals import Refusal, refuse
 from hefu.core.texts import Text
-from hefu.graph.arrays import Arrows, Int32s, Int64s, sealed
+from hefu.graph.arrays import Arrows, Flags, Int32s, Int64s, sealed
 from hefu.graph.gather import gather
 from hefu.graph.limits import MEMORY_BYTES_MAX, check_memory, check_size
 from hefu.graph.numbering import Column, number, refuse_nulls
@@ -123,15 +123,26 @@ class Graph:
 
     def numbers(self, ids: Column) -> Int32s:
         """Return the numbers of some ids; an id that the graph does not have is refused."""
-        found = pc.index_in(ids.cast(self.ids.type), value_set=self.ids)
-        if found.null_count:
-            missing = ids[pc.index(pc.is_null(found), value=True).as_py()]
-            raise refuse(Refusal.GRAPH_NODE_UNKNOWN, node=str(missing.as_py()))
-        return np.array(found.to_numpy(), np.int32)
+        if pa.types.is_integer(self.ids.type):
+            found, known = _placed(self.ids.to_numpy(), ids.cast(pa.int64()).to_numpy())
+        else:
+            places = pc.index_in(ids.cast(self.ids.type), value_set=self.ids)
+            found, known = places.fill_null(0).to_numpy(), places.is_valid().to_numpy(zero_copy_only=False)
+        if not known.all():
+            raise refuse(Refusal.GRAPH_NODE_UNKNOWN, node=str(ids[int(np.argmin(known))].as_py()))
+        return np.array(found, np.int32)
 
     def named(self, numbers: Int32s) -> pa.DictionaryArray:
         """Return numbers of nodes as their ids: an Arrow dictionary over the graph's ids, nothing copied."""
         return pa.DictionaryArray.from_arrays(pa.array(numbers), self.ids, safe=False)
+
+
+def _placed(ids: Int64s, wanted: Int64s) -> tuple[Int64s, Flags]:
+    """Return where ids would stand among those in order, and whether they do. No hash table of all ids is built."""
+    at = np.searchsorted(ids, wanted)
+    known = at < ids.size
+    known[known] = ids[at[known]] == wanted[known]
+    return at, known
 
 
 def _check_lengths(edge_count: int, columns: dict[str, Column | Int32s | Int64s | None]) -> None:

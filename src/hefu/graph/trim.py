@@ -22,8 +22,8 @@ from hefu.graph.limits import MEMORY_BYTES_MAX, check_memory
 
 _TRIMMING = Text("Trimming to what lies on circles", "剔除不可能成环的部分")
 
-_BYTES_PER_EDGE = 4 * 8
-"""Ends and row of an edge that is left, its neighbour, and the same again when only inner edges are kept."""
+_BYTES_PER_EDGE = 4 * 4
+"""Ends and row of an edge that is left, and its neighbour."""
 
 _BYTES_PER_NODE = 4 * 8
 
@@ -64,12 +64,18 @@ def knots(graph: Graph, memory_bytes_max: int = MEMORY_BYTES_MAX) -> Knots:
     left = _dropped(graph)
     nodes = number_ends(graph.node_count, left.sources, left.targets)
     root = strong_roots(*neighbours(nodes.size, left.sources, left.targets))
-    inner = Left(*keep_inner(root, *left))
+    inner = _cut(left, keep_inner(root, *left))
     again = number_ends(nodes.size, inner.sources, inner.targets)
     # The smallest node of a component of two or more stays, and nodes stay in their order, so roots stay roots.
     new = np.zeros(nodes.size, np.int32)
     new[again] = np.arange(again.size, dtype=np.int32)
     return Knots(nodes[again], inner.sources, inner.targets, inner.rows, new[root[again]])
+
+
+def _cut(left: Left, count: int) -> Left:
+    """Return the first so many edges, copied where they are few, so that the room of the others can go."""
+    few = 2 * count < left.rows.size
+    return Left(*(column[:count].copy() if few else column[:count] for column in left))
 
 
 _Round = tuple[int, Words, Words]
@@ -256,15 +262,11 @@ def close_component(root: Int32s, stack: Int32s, height: int, v: int) -> int:
 
 
 @kernel
-def keep_inner(root: Int32s, sources: Int32s, targets: Int32s, rows: Int32s) -> tuple[Int32s, Int32s, Int32s]:
-    """Return the edges whose ends lie in one strong component."""
-    count = 0
-    for e in range(sources.size):
-        count += root[sources[e]] == root[targets[e]]
-    s, t, row = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
+def keep_inner(root: Int32s, sources: Int32s, targets: Int32s, rows: Int32s) -> int:
+    """Keep, in place, the edges whose ends lie in one strong component; return how many those are."""
     count = 0
     for e in range(sources.size):
         if root[sources[e]] == root[targets[e]]:
-            s[count], t[count], row[count] = sources[e], targets[e], rows[e]
+            sources[count], targets[count], rows[count] = sources[e], targets[e], rows[e]
             count += 1
-    return s, t, row
+    return count
