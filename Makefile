@@ -33,7 +33,7 @@ KERNELS := NUMBA_CACHE_DIR="$(CURDIR)/build/kernels"
 CYTOSCAPE := src/hefu/cli/who/assets/cytoscape.min.js
 NODE := build/node/bin
 
-.PHONY: help run test lint bench scores scores-credit pictures campaign-fuzz campaign-graph campaign-money campaign-replay \
+.PHONY: help run test coverage lint bench scores scores-credit pictures campaign-fuzz campaign-graph campaign-money campaign-replay \
 	locks clean
 
 help: ## list these commands · 列出命令
@@ -48,6 +48,9 @@ run: .venv/hefu.stamp ## assess the four sample requests · 评估四份示例�
 test: .venv/dev.stamp lint ## check style, types, import contracts, then run every test · 全部检查与测试
 	sh tools/need_chromium.sh
 	$(KERNELS) $(BIN)/hefu warm
+	$(KERNELS) $(BIN)/pytest -n 2
+
+coverage: .venv/dev.stamp ## run every test and show what it reaches, branch by branch · 测试覆盖率
 	$(KERNELS) $(BIN)/pytest -n 2 --cov --cov-report=term
 
 lint: .venv/dev.stamp ## check style, types and import contracts only · 只查风格、类型与导入约定
