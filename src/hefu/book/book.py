@@ -91,6 +91,10 @@ class Book:
         """Return one table as Python rows, for tables as small as one request's. They are nobody's to change."""
         return self.remembered(("rows", name), lambda: self.table(name).to_pylist())
 
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return one table as a Polars frame, made once: the same columns, nothing copied that need not be."""
+        return self.remembered(("frame", name), lambda: _frame(self.table(name)))
+
     def remembered(self, key: tuple[str, ...], work_out: Callable[[], Worked]) -> Worked:
         """Return what was worked out of this book under a key, working it out the first time: a book never changes.
 

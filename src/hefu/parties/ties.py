@@ -102,8 +102,7 @@ def _economic(book: Book, party_id: str, controllers: list[str], day: date) -> t
     """Each controller with what share of the party is its own when looked through."""
     if not controllers:
         return ()
-    entities = pl.from_arrow(book.table("entities"))
-    assert isinstance(entities, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    entities = book.frame("entities")
     links = links_of(book, entities, day)
     entity = dict(entities.select("party_id", "entity_id").iter_rows()).get(party_id, party_id)
     number = {one: at for at, one in enumerate(links.ids)}

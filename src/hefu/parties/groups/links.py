@@ -40,8 +40,7 @@ class Links:
 
 def links_of(book: Book, entities: pl.DataFrame, day: date, sources: frozenset[str] | None = None) -> Links:
     """Return the links in force on a day, as stated by some sources (None: by any). `entities` is the derived table."""
-    frame = pl.from_arrow(book.table("party_links"))
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    frame = book.frame("party_links")
     if sources is not None:
         frame = frame.filter(pl.col("source_id").is_in(sorted(sources)))
     frame = frame.filter(in_force_on(day) & pl.col("kind").is_in([*_CONTROL, *_TOGETHER]))
