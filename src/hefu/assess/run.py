@@ -21,7 +21,7 @@ from hefu.book.readers.folder import ReadReport
 from hefu.core.context import Context
 from hefu.core.findings import Finding, NotApplicable, Unassessed
 from hefu.core.texts import Text
-from hefu.credit import Ask, Step, supportable
+from hefu.credit import Ask, Ladder, supportable
 from hefu.credit.texts import amount as amounts
 from hefu.decide import Check, Constraint, Decision, DecisionKind, Terms, decide
 from hefu.decide.case import findings_of
@@ -44,7 +44,7 @@ class Assessment:
     invoice_ids: frozenset[str]
     checks: tuple[Check, ...]
     findings: list[Finding]
-    steps: tuple[Step, ...]
+    ladder: Ladder
     decision: Decision
     catalogue: Mapping[str, Mapping[str, Text]]
     rules: tuple[tuple[str, int], ...]
@@ -70,7 +70,7 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
     ladder = supportable(book, _ask(request, given.invoice_ids), policy.credit, at)
     amount = Check(amounts.NAME, amounts.QUESTION, HOW_MUCH_MAY_WE_LEND, unassessed=ladder.unknown)
     checks = (*_checks(given, book, entries), amount)
-    constraints = [Constraint(limit.code, limit.name, limit.amount, limit.why) for limit in ladder.limits]
+    constraints = [Constraint(limit.code, limit.name, limit.amount, limit.why, limit.cites) for limit in ladder.limits]
     return Assessment(
         request=request,
         at=at,
@@ -82,7 +82,7 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
         invoice_ids=given.invoice_ids,
         checks=checks,
         findings=findings_of(checks),
-        steps=ladder.steps,
+        ladder=ladder,
         decision=decide(checks, request.amount, constraints, policy.decide, _terms(request, at, policy, entries)),
         catalogue=catalogue(),
         rules=tuple((entry.rule.name, entry.rule.version) for entry in entries),

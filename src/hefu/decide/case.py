@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hefu.core.findings import Finding
+from hefu.core.law import Figure
 from hefu.core.money import Money
 from hefu.core.texts import Text
 from hefu.decide.checks import Check, State
@@ -20,12 +21,13 @@ from hefu.decide.verdicts import Verdict, not_assessed
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One limit on the amount: its name, how much it allows, and why."""
+    """One limit on the amount: its name, how much it allows, why, and the legal figures it rests on."""
 
     code: str
     name: Text
     amount: Money
     why: Text
+    cites: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
