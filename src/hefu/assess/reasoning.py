@@ -97,7 +97,7 @@ def cited_part(
     for finding in findings:
         for figure in finding.cites:
             citing.setdefault(figure, []).append(labels[finding.finding_id])
-    limiting: dict[Figure, list[dict[str, str]]] = {}
+    limiting: dict[Figure, list[dict[str, Any]]] = {}
     for constraint in constraints:
         for figure in constraint.cites:
             limiting.setdefault(figure, []).append(constraint.name.plain())
