@@ -9,8 +9,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+Numbers = np.ndarray[Any, Any]
+"""An array of numbers or flags."""
 
-def array(column: pl.Series, kind: type[np.generic]) -> np.ndarray[Any, Any]:
+
+def array(column: pl.Series, kind: type[np.generic]) -> Numbers:
     """Return a column as an array of its own.
 
     Writable and in one piece, so that a kernel is compiled for one shape only.
@@ -28,7 +31,7 @@ def texts(column: pl.Series) -> pa.Array:
     return flat(column.to_arrow()).cast(pa.string())
 
 
-def numbers_in(values: pa.ChunkedArray | pa.Array, ids: pa.Array) -> np.ndarray[Any, Any]:
+def numbers_in(values: pa.ChunkedArray | pa.Array, ids: pa.Array) -> Numbers:
     """Return the place of each value among the ids, -1 where it is none of them. Int32."""
     return np.array(flat(pc.fill_null(pc.index_in(values, ids), -1)), np.int32)
 
@@ -41,7 +44,7 @@ def as_entities(ids: pa.ChunkedArray | pa.Array, entities: pl.DataFrame) -> pa.A
     return flat(pc.coalesce(texts(entities["entity_id"]).take(flat(places)), flat(ids)))
 
 
-def begins(*keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def begins(*keys: Numbers) -> Numbers:
     """Return where each run of equal keys begins, in columns that lie in the order of their keys. Int64."""
     count = len(keys[0])
     fresh = np.zeros(count, np.bool_)
@@ -51,7 +54,7 @@ def begins(*keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.flatnonzero(fresh)
 
 
-def joined_texts(pieces: pa.Array, starts: np.ndarray[Any, Any]) -> pa.Array:
+def joined_texts(pieces: pa.Array, starts: Numbers) -> pa.Array:
     """Return the texts of each run joined by blanks; run i is `pieces[starts[i]:starts[i + 1]]`."""
     offsets = pa.array(np.append(starts, len(pieces)).astype(np.int32))
     return pc.binary_join(pa.ListArray.from_arrays(offsets, pieces), " ")
