@@ -278,8 +278,13 @@ def _common_source(book: Book, entities: pl.DataFrame, shares: pa.Table, config:
     some = shares.filter(pc.and_(pc.equal(shares["basis"], "repayment"), pc.is_in(shares["party_id"], owing)))
     if some.num_rows < 2:  # noqa: PLR2004 - it takes two
         return []
-    both = pl.DataFrame(some).with_columns(behind=pl.len().over("on_party_id", "currency"))
-    both = both.filter((pl.col("behind") > 1) & (pl.col("behind") <= config.common_source_parties_max))
+    payers = pc.binary_join_element_wise(some["on_party_id"], some["currency"], "|")
+    numbers = np.array(flat(payers).dictionary_encode().indices)
+    behind = np.bincount(numbers)[numbers]
+    chosen = (behind > 1) & (behind <= config.common_source_parties_max)
+    if not chosen.any():
+        return []
+    both = pl.DataFrame(some.filter(pa.array(chosen)))
     other = both.select("currency", source="on_party_id", other="party_id")
     met = both.join(other, left_on=["on_party_id", "currency"], right_on=["source", "currency"])
     met = met.filter(pl.col("party_id") != pl.col("other"))
