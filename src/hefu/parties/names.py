@@ -6,14 +6,13 @@ import enum
 import re
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from hefu.core.names import LEGAL_FORMS, looks_altered, name_stem
 from hefu.parties.config import PartiesConfig
 from hefu.parties.entities.folding import fold_party_name, simplified_column
+from hefu.parties.near import near_texts
 from hefu.parties.places import places_in, without_places
 from hefu.parties.trade_words import split_trade
 
@@ -22,7 +21,6 @@ _NUMERALS = re.compile("[0-9零〇一二三四五六七八九十百甲乙丙丁]
 
 _PLAIN = r"^[A-Za-z0-9\x{4e00}-\x{9fff} .,&'/()（）-]*$"
 _NOT_KEPT = r"[^0-9A-Za-z\x{4e00}-\x{9fff}]"
-_CELLS_MAX = 64_000_000
 
 
 class Likeness(enum.Enum):
@@ -100,12 +98,13 @@ def _without_numerals(folded: str) -> str:
 
 def stems(names: pl.Series) -> pl.Series:
     """Return the stem of every name, simplified; the common case, plain Han and ASCII, is done column-wise."""
-    names = simplified_column(names)
-    folded = names.str.replace_all(_NOT_KEPT, "").str.to_lowercase()
-    short = folded.str.replace(LEGAL_FORMS.pattern, "")
-    answer = pl.select(pl.when(short == "").then(folded).otherwise(short)).to_series()
-    odd = (~names.str.contains(_PLAIN)).arg_true()
-    return answer.scatter(odd, [stem_of(name) for name in names.gather(odd)]) if len(odd) else answer
+    frame = simplified_column(names).to_frame("name")
+    folded = pl.col("name").str.replace_all(_NOT_KEPT, "").str.to_lowercase()
+    frame = frame.with_columns(folded=folded, odd=~pl.col("name").str.contains(_PLAIN))
+    short = pl.col("folded").str.replace(LEGAL_FORMS.pattern, "")
+    stem = frame.select(pl.when(short == "").then("folded").otherwise(short).alias(names.name)).to_series()
+    odd = frame["odd"].arg_true()
+    return stem.scatter(odd, [stem_of(name) for name in frame["name"].gather(odd)]) if len(odd) else stem
 
 
 def stem_of(name: str) -> str:
@@ -114,22 +113,9 @@ def stem_of(name: str) -> str:
 
 
 def near_stems(few: Sequence[str], many: Sequence[str], config: PartiesConfig) -> Iterator[tuple[int, int]]:
-    """Yield pairs (place in `few`, place in `many`) whose stems may be called near; `likeness` has the last word.
-
-    Every stem of `few` is held against every stem of `many` by RapidFuzz in compiled code, a block at a
-    time, so that memory stays bounded.
-    """
-    for edits in sorted({edits_allowed(stem, config) for stem in few}):
-        chosen = [place for place, stem in enumerate(few) if edits_allowed(stem, config) == edits]
+    """Yield pairs (place in `few`, place in `many`) whose stems may be called near; `likeness` has the last word."""
+    allowed = [edits_allowed(stem, config) for stem in few]
+    for edits in sorted(set(allowed)):
+        chosen = [place for place, most in enumerate(allowed) if most == edits]
         for place, other in near_texts([few[place] for place in chosen], many, edits):
             yield chosen[place], other
-
-
-def near_texts(few: Sequence[str], many: Sequence[str], edits_max: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places whose texts lie at most so many edits apart (optimal string alignment)."""
-    block = max(1, _CELLS_MAX // max(1, len(many)))
-    for start in range(0, len(few), block):
-        part = few[start : start + block]
-        edits = cdist(part, many, scorer=OSA.distance, score_cutoff=edits_max, dtype=np.uint8)
-        for place, other in np.argwhere(edits <= edits_max).tolist():
-            yield start + place, other

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from hefu.book.book import Book
 from hefu.parties.config import PartiesConfig
 from hefu.parties.identity import OTHER_NAMES_BETWEEN, wrong_check_digit
-from hefu.parties.names import near_stems, near_texts, stems
+from hefu.parties.names import near_stems, stems
+from hefu.parties.near import near_texts
 from hefu.parties.standing import Standing
 
 Pair = tuple[str, str]
@@ -18,27 +19,26 @@ Pair = tuple[str, str]
 
 
 def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]:
-    """Return pairs of parties, one of them in the trade, that have names whose stems are near.
-
-    Cost: one comparison in compiled code per name in the trade and name in the book.
-    """
+    """Return pairs of parties, one of them in the trade, that have names whose stems are near."""
     frame = names_of(book)
     frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
-    subjects = frame.filter(pl.col("party_id").is_in(sorted(stands.trade))).unique(["party_id", "stem"])
-    subject_ids, ids = subjects["party_id"].to_list(), frame["party_id"]
-    found = near_stems(subjects["stem"].to_list(), frame["stem"].to_list(), config)
-    return _ordered((subject_ids[place], ids[other]) for place, other in found)
+    ids, all_stems = frame["party_id"].to_list(), frame["stem"].to_list()
+    chosen = dict.fromkeys(pair for pair in zip(ids, all_stems, strict=True) if pair[0] in stands.trade)
+    found = near_stems([stem for _, stem in chosen], all_stems, config)
+    subjects = [party_id for party_id, _ in chosen]
+    return _ordered((subjects[place], ids[other]) for place, other in found)
 
 
 def names_of(book: Book) -> pl.DataFrame:
     """Return party_id and name, a row for each name of a party, trading and other names too."""
-    data = book.table("parties", columns=["party_id", "name", "other_names"])
-    frame = pl.DataFrame({column: pl.from_arrow(data[column]) for column in data.column_names})
-    others = frame.filter(pl.col("other_names").is_not_null()).select(
-        "party_id", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
-    )
-    own = frame.filter(pl.col("name").is_not_null()).select("party_id", "name")
-    return pl.concat([own, others.explode("name")])
+    frame = book.frame("parties")
+    own = frame.select("party_id", "name")
+    if frame["other_names"].null_count() < len(frame):
+        others = frame.filter(pl.col("other_names").is_not_null()).select(
+            "party_id", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
+        )
+        own = pl.concat([own, others.explode("name")])
+    return own.filter(own["name"].is_not_null())
 
 
 def identifier_pairs(book: Book, stands: Standing) -> set[Pair]:

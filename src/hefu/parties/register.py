@@ -15,7 +15,8 @@ import polars as pl
 from hefu.book.book import Book
 from hefu.parties.config import PartiesConfig
 from hefu.parties.identity import wrong_check_digit
-from hefu.parties.names import edits_allowed, near_texts, stems
+from hefu.parties.names import edits_allowed, stems
+from hefu.parties.near import near_texts
 from hefu.parties.pairs import names_of, value_of
 from hefu.parties.standing import standing
 
