@@ -17,6 +17,7 @@ from hefu.parties.places import places_in, without_places
 from hefu.parties.trade_words import split_trade
 
 _BRANCH_WORDS = ("分公司", "分行", "支行", "营业部", "办事处", "分厂", "branch")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMERALS = re.compile("[0-9零〇一二三四五六七八九十百甲乙丙丁]+")
 
 _PLAIN = r"^[A-Za-z0-9\x{4e00}-\x{9fff} .,&'/()（）-]*$"
@@ -80,7 +81,7 @@ def _other_trade(left: str, right: str) -> bool:
 
 def edits_allowed(stem: str, config: PartiesConfig) -> int:
     """Return how many edits may lie between a stem and another that is still called near; short stems allow none."""
-    if any("\u4e00" <= c <= "\u9fff" for c in stem):
+    if _HAN.search(stem):
         return config.han_edits_max if len(stem) >= config.han_stem_characters_min else 0
     if len(stem) >= config.latin_long_stem_letters_min:
         return config.latin_long_edits_max

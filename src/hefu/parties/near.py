@@ -10,7 +10,8 @@ against each of a fitting length by RapidFuzz in compiled code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -20,18 +21,17 @@ from hefu.graph.kernel import kernel
 from hefu.parties.arrays import Numbers
 
 _CELLS_MAX = 64_000_000
+_LOW = 0xFFFFFFFF
 
 
 def near_texts(few: Sequence[str], many: Sequence[str], edits_max: int) -> Iterator[tuple[int, int]]:
     """Yield pairs of places whose texts lie at most so many edits apart, in no order."""
     places, others = _places(few), _places(many)
-    texts, targets = list(places), list(others)
-    if edits_max == 0:
-        found: Iterator[tuple[str, str]] = ((text, text) for text in texts if text in others)
-    elif edits_max == 1:
-        found = ((texts[one], targets[other]) for one, other in _one_edit(texts, targets))
-    else:
-        found = _edits(texts, targets, edits_max)
+    found: Iterable[tuple[str, str]] = ((text, text) for text in places if text in others)
+    if edits_max == 1:
+        found = chain(found, _one_edit(places.keys(), others.keys()))
+    elif edits_max:
+        found = _edits(list(places), list(others), edits_max)
     for one, other in found:
         for place in places[one]:
             for beside in others[other]:
@@ -58,19 +58,16 @@ def _edits(few: list[str], many: list[str], edits_max: int) -> Iterator[tuple[st
             yield part[place], fitting[other]
 
 
-def _one_edit(few: list[str], many: list[str]) -> list[list[int]]:
-    left, right = _points(few), _points(many)
-    wanted, keys = variant_keys(*left), variant_keys(*right)
-    order = np.argsort(keys[0])
-    ordered = keys[0][order]
-    first = np.searchsorted(ordered, wanted[0])
-    counts = np.searchsorted(ordered, wanted[0], side="right") - first
-    ends = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-    both = np.unique(np.repeat(wanted[1], counts) << 32 | keys[1][order[ends]])
-    one, other = both >> 32, both & 0xFFFFFFFF
-    close = one_edit_kernel(*left, *right, one, other)
-    found: list[list[int]] = np.stack([one[close], other[close]], axis=1).tolist()
-    return found
+def _one_edit(few: Collection[str], many: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of different texts with one edit between."""
+    texts = list(dict.fromkeys((*few, *many)))
+    sides = np.array([(text in few) + 2 * (text in many) for text in texts], np.int8)
+    starts, points = _points(texts)
+    keys, owners = variant_keys(starts, points)
+    order = np.argsort(keys)
+    pairs = np.unique(pair_kernel(keys[order], owners[order], sides, starts, points))
+    for one, other in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True):
+        yield texts[one], texts[other]
 
 
 def _points(texts: list[str]) -> tuple[Numbers, Numbers]:
@@ -104,26 +101,44 @@ def variant_keys(starts: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np
 
 
 @kernel
-def one_edit_kernel(
-    left_starts: np.ndarray,
-    left: np.ndarray,
-    right_starts: np.ndarray,
-    right: np.ndarray,
-    one: np.ndarray,
-    other: np.ndarray,
+def _one_edit_apart(points: np.ndarray, start: int, end: int, begin: int, stop: int) -> bool:
+    """Tell whether at most one edit lies between two texts: by what is left between their equal ends."""
+    while start < end and begin < stop and points[start] == points[begin]:
+        start += 1
+        begin += 1
+    while start < end and begin < stop and points[end - 1] == points[stop - 1]:
+        end -= 1
+        stop -= 1
+    if end - start == 2 and stop - begin == 2:
+        return bool(points[start] == points[stop - 1] and points[end - 1] == points[begin])
+    return end - start <= 1 and stop - begin <= 1
+
+
+@kernel
+def pair_kernel(
+    keys: np.ndarray, owners: np.ndarray, sides: np.ndarray, starts: np.ndarray, points: np.ndarray
 ) -> np.ndarray:
-    """Tell of each pair of texts whether at most one edit lies between: what is left between their equal ends."""
-    close = np.zeros(len(one), np.bool_)
-    for pair in range(len(one)):
-        start, end = left_starts[one[pair]], left_starts[one[pair] + 1]
-        begin, stop = right_starts[other[pair]], right_starts[other[pair] + 1]
-        while start < end and begin < stop and left[start] == right[begin]:
-            start += 1
-            begin += 1
-        while start < end and begin < stop and left[end - 1] == right[stop - 1]:
-            end -= 1
-            stop -= 1
-        length, width = end - start, stop - begin
-        exchanged = length == 2 and width == 2 and left[start] == right[stop - 1] and left[end - 1] == right[begin]
-        close[pair] = exchanged or (length <= 1 and width <= 1)
-    return close
+    """Pair the texts of each run of equal keys that are one edit apart, the one of the few and the other of the many.
+
+    `sides` is by text 1 for the few, 2 for the many, 3 for both. A pair is `few << 32 | many`; it may stand twice.
+    """
+    pairs, filled, start = np.empty(1024, np.int64), 0, 0
+    while start < len(keys):
+        end = start + 1
+        while end < len(keys) and keys[end] == keys[start]:
+            end += 1
+        for place in range(start, end):
+            one = owners[place]
+            for beside in range(start, end if sides[one] & 1 else start):
+                other = owners[beside]
+                if one == other or not sides[other] & 2:
+                    continue
+                if _one_edit_apart(points, starts[one], starts[one + 1], starts[other], starts[other + 1]):
+                    if filled == len(pairs):
+                        grown = np.empty(2 * filled, np.int64)
+                        grown[:filled] = pairs
+                        pairs = grown
+                    pairs[filled] = one << 32 | other
+                    filled += 1
+        start = end
+    return pairs[:filled].copy()

@@ -22,11 +22,17 @@ def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]
     """Return pairs of parties, one of them in the trade, that have names whose stems are near."""
     frame = names_of(book)
     frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
-    ids, all_stems = frame["party_id"].to_list(), frame["stem"].to_list()
-    chosen = dict.fromkeys(pair for pair in zip(ids, all_stems, strict=True) if pair[0] in stands.trade)
-    found = near_stems([stem for _, stem in chosen], all_stems, config)
-    subjects = [party_id for party_id, _ in chosen]
-    return _ordered((subjects[place], ids[other]) for place, other in found)
+    bearers: dict[str, dict[str, None]] = {}
+    for party_id, stem in zip(frame["party_id"].to_list(), frame["stem"].to_list(), strict=True):
+        bearers.setdefault(stem, {})[party_id] = None
+    every = list(bearers)
+    subjects = [stem for stem in every if not stands.trade.isdisjoint(bearers[stem])]
+    found: set[Pair] = set()
+    for place, beside in near_stems(subjects, every, config):
+        others = bearers[every[beside]]
+        trading = (one for one in bearers[subjects[place]] if one in stands.trade)
+        found.update((min(one, other), max(one, other)) for one in trading for other in others if one != other)
+    return found
 
 
 def names_of(book: Book) -> pl.DataFrame:

@@ -55,7 +55,15 @@ def fold_party_name(name: str) -> str:
 def simplified_column(names: pl.Series) -> pl.Series:
     """Return every name of a column with its traditional characters made simplified, and nothing else changed."""
     table = _simplified()
-    return pl.Series(names.name, [name and name.translate(table) for name in names.to_list()], dtype=pl.String)
+    found = sorted(set().union(*names.drop_nulls()) & _traditional())
+    if not found:
+        return names
+    return names.str.replace_many(found, [chr(table[ord(character)]) for character in found])
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(map(chr, _simplified()))
 
 
 @cache

@@ -184,6 +184,8 @@ def _wrong_digits(scene: Scene, party_ids: list[str]) -> Iterator[Finding]:
 
 
 def _accounts(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding]:
+    if not pairs:
+        return
     trusted = trusted_sources(scene.book)
     owners: dict[str, set[str]] = {}
     rows: dict[str, set[RowRef]] = {}
