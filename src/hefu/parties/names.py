@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import polars as pl
 from rapidfuzz.distance import OSA
@@ -113,10 +113,10 @@ def stem_of(name: str) -> str:
     return name_stem(fold_party_name(name))
 
 
-def near_stems(few: Sequence[str], many: Sequence[str], config: PartiesConfig) -> Iterator[tuple[int, int]]:
-    """Yield pairs (place in `few`, place in `many`) whose stems may be called near; `likeness` has the last word."""
-    allowed = [edits_allowed(stem, config) for stem in few]
-    for edits in sorted(set(allowed)):
-        chosen = [place for place, most in enumerate(allowed) if most == edits]
-        for place, other in near_texts([few[place] for place in chosen], many, edits):
-            yield chosen[place], other
+def near_stems(few: Collection[str], many: Collection[str], config: PartiesConfig) -> Iterator[tuple[str, str]]:
+    """Yield pairs of stems, one of the few and one of the many, that may be near; `likeness` has the last word."""
+    chosen: dict[int, list[str]] = {}
+    for stem in few:
+        chosen.setdefault(edits_allowed(stem, config), []).append(stem)
+    for edits, some in chosen.items():
+        yield from near_texts(some, many, edits)

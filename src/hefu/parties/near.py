@@ -10,7 +10,7 @@ against each of a fitting length by RapidFuzz in compiled code.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 import numpy as np
@@ -24,25 +24,20 @@ _CELLS_MAX = 64_000_000
 _LOW = 0xFFFFFFFF
 
 
-def near_texts(few: Sequence[str], many: Sequence[str], edits_max: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places whose texts lie at most so many edits apart, in no order."""
-    places, others = _places(few), _places(many)
-    found: Iterable[tuple[str, str]] = ((text, text) for text in places if text in others)
-    if edits_max == 1:
-        found = chain(found, _one_edit(places.keys(), others.keys()))
-    elif edits_max:
-        found = _edits(list(places), list(others), edits_max)
-    for one, other in found:
-        for place in places[one]:
-            for beside in others[other]:
-                yield place, beside
+def near_texts(few: Collection[str], many: Collection[str], edits_max: int) -> Iterator[tuple[str, str]]:
+    """Yield each pair of texts, one of the few and one of the many, that lie at most so many edits apart.
 
-
-def _places(texts: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for place, text in enumerate(texts):
-        found.setdefault(text, []).append(place)
-    return found
+    A text that stands in both is near itself. Every pair once, in no order.
+    """
+    first, others = dict.fromkeys(few), dict.fromkeys(many)
+    if edits_max > 1:
+        yield from _edits(list(first), list(others), edits_max)
+        return
+    for text in first:
+        if text in others:
+            yield text, text
+    if edits_max:
+        yield from _one_edit(first, others)
 
 
 def _edits(few: list[str], many: list[str], edits_max: int) -> Iterator[tuple[str, str]]:
@@ -60,7 +55,7 @@ def _edits(few: list[str], many: list[str], edits_max: int) -> Iterator[tuple[st
 
 def _one_edit(few: Collection[str], many: Collection[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different texts with one edit between."""
-    texts = list(dict.fromkeys((*few, *many)))
+    texts = list(dict.fromkeys(chain(few, many)))
     sides = np.array([(text in few) + 2 * (text in many) for text in texts], np.int8)
     starts, points = _points(texts)
     keys, owners = variant_keys(starts, points)

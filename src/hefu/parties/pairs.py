@@ -25,13 +25,13 @@ def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]
     bearers: dict[str, dict[str, None]] = {}
     for party_id, stem in zip(frame["party_id"].to_list(), frame["stem"].to_list(), strict=True):
         bearers.setdefault(stem, {})[party_id] = None
-    every = list(bearers)
-    subjects = [stem for stem in every if not stands.trade.isdisjoint(bearers[stem])]
+    subjects = [stem for stem, some in bearers.items() if not stands.trade.isdisjoint(some)]
     found: set[Pair] = set()
-    for place, beside in near_stems(subjects, every, config):
-        others = bearers[every[beside]]
-        trading = (one for one in bearers[subjects[place]] if one in stands.trade)
-        found.update((min(one, other), max(one, other)) for one in trading for other in others if one != other)
+    for one, other in near_stems(subjects, bearers, config):
+        if one == other and len(bearers[one]) == 1:
+            continue
+        trading = [party_id for party_id in bearers[one] if party_id in stands.trade]
+        found |= _ordered((party_id, beside) for party_id in trading for beside in bearers[other])
     return found
 
 
@@ -70,8 +70,16 @@ def account_pairs(stands: Standing) -> set[Pair]:
 
 
 def _near_ids(few: list[str], many: list[str]) -> set[Pair]:
-    left, right = [value_of(one) for one in few], [value_of(one) for one in many]
-    return _ordered((few[place], many[other]) for place, other in near_texts(left, right, 1))
+    left, right = _by_value(few), _by_value(many)
+    near = near_texts(left, right, 1)
+    return _ordered((one, other) for text, beside in near for one in left[text] for other in right[beside])
+
+
+def _by_value(identifiers: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in identifiers:
+        found.setdefault(value_of(one), []).append(one)
+    return found
 
 
 def value_of(identifier: str) -> str:
