@@ -59,7 +59,8 @@ def _things(book: Book, entities: pl.DataFrame, day: date) -> Iterator[pl.DataFr
     parties = parties.filter(pc.not_equal(parties["kind"], "person"))
     for basis in ("address", "phone"):
         some = parties.filter(pc.is_valid(parties[basis]))
-        yield _met("parties/", basis, some, (_folded(some[basis]), "party_id", basis, "party_id"), entities)
+        if len(some) > 1:
+            yield _met("parties/", basis, some, (_folded(some[basis]), "party_id", basis, "party_id"), entities)
     owned = book.table("bank_accounts")
     owned = owned.filter(pc.and_(in_force_in(owned, day), pc.is_valid(owned["owner_id"])))
     account = (flat(owned["account_id"]), "owner_id", "account_id", "account_id")
@@ -68,7 +69,8 @@ def _things(book: Book, entities: pl.DataFrame, day: date) -> Iterator[pl.DataFr
     links = links.filter(pc.and_(in_force_in(links, day), pc.is_in(links["kind"], pa.array(_PERSONS))))
     for kind, basis in _PERSONS.items():
         some = links.filter(pc.equal(links["kind"], kind))
-        yield _met("party_links/", basis, some, (flat(some["from_id"]), "to_id", "from_id", "link_id"), entities)
+        if len(some) > 1:
+            yield _met("party_links/", basis, some, (flat(some["from_id"]), "to_id", "from_id", "link_id"), entities)
 
 
 def _folded(column: pa.ChunkedArray) -> pa.Array:

@@ -38,9 +38,10 @@ def telling_codes(identifiers: pl.DataFrame, count: int) -> np.ndarray:
     """
     codes = np.full((len(TELLING), count), -1, np.int32)
     for row, scheme in enumerate(TELLING):
-        some = identifiers.filter(identifiers["scheme"] == scheme)
-        if some.is_empty():
+        of_scheme = identifiers["scheme"] == scheme
+        if not of_scheme.any():
             continue
+        some = identifiers.filter(of_scheme)
         parties = some["party"].to_numpy()
         first = begins(parties)
         ranks = some["value"].gather(first).rank("dense")

@@ -98,7 +98,7 @@ def fold_column(names: pl.Series) -> Texts:
 
 
 def _run(names: pl.Series, table: np.ndarray, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    column = names.fill_null("").to_arrow().cast(pa.large_string())
+    column = (names.fill_null("") if names.null_count() else names).to_arrow().cast(pa.large_string())
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     _, offsets, data = array.buffers()
     ends = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]

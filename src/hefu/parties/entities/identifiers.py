@@ -11,9 +11,12 @@ of 15 characters issued before 2015 ends in it: both name one organisation.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book
 from hefu.graph.kernel import kernel
@@ -24,6 +27,7 @@ TELLING = ("uscc", "lei", "register")
 """Schemes of which one legal person has one: two values are two persons, succession apart. In the order of columns."""
 
 _NATIONAL = ("sirene", "orgnr-se", "orgnr-no")
+_NAMED = (*_NATIONAL, "lei", "registration_number", "tax_number")
 _COLUMNS = ("uscc", "lei", "tax_number", "registration_number", "other_number")
 _ORGANISATION = 9
 _OLD_TAX_NUMBER = 15
@@ -38,70 +42,72 @@ def identifiers(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
     `frame` is the table of parties with their number `party`.
     """
     trusted = numbers_in(texts(frame["source_id"]), pa.array(sorted(trusted_sources(book)), pa.string())) >= 0
-    told = [(np.arange(len(frame)), *_apart(frame["party_id"]))]
+    told = [(np.arange(len(frame)), *_apart(texts(frame["party_id"])))]
     for column in _COLUMNS:
-        rows = np.flatnonzero(trusted & frame[column].is_not_null().to_numpy())
-        if len(rows):
-            values = frame[column].gather(rows)
-            told.append((rows, *(_apart(values) if column == "other_number" else (_all(column, len(rows)), values))))
+        if frame[column].null_count() < len(frame):
+            cells = texts(frame[column])
+            rows = np.flatnonzero(trusted & np.array(pc.is_valid(cells)))
+            values = cells.take(pa.array(rows))
+            told.append(
+                (rows, *(_apart(values) if column == "other_number" else (pa.repeat(column, len(rows)), values)))
+            )
     rows = np.concatenate([rows for rows, _, _ in told])
-    every = pl.DataFrame(
-        [
-            frame["party"].gather(rows),
-            frame["country"].gather(rows),
-            pl.concat([schemes for _, schemes, _ in told]).rename("scheme"),
-            pl.concat([values.alias("value") for _, _, values in told]),
-        ]
-    )
-    every = every.with_columns(_compact("value")).filter(pl.col("value") != "")
-    return _schemes(every, *_valid(every["value"]))
+    schemes, values = (pa.concat_arrays(column) for column in ([s for _, s, _ in told], [v for _, _, v in told]))
+    return _schemes(frame, rows, schemes, _compact(pl.Series(values, dtype=pl.String)))
 
 
-def _apart(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+def _apart(column: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Scheme and value of ids, by the colon between; empty where there is none."""
-    return column.str.extract(r"^([^:]*):"), column.str.extract(r"^[^:]*:(.*)$")
+    parts = pc.extract_regex(column, r"^(?P<scheme>[^:]*):(?P<value>.*)$")
+    return pc.struct_field(parts, 0), pc.struct_field(parts, 1)
 
 
-def _all(word: str, count: int) -> pl.Series:
-    return pl.Series([word], dtype=pl.String).new_from_index(0, count)
+def _compact(column: pl.Series) -> pl.Series:
+    return column.str.replace_all(r"[\W_]", "").str.to_uppercase()
 
 
-def _compact(column: str) -> pl.Expr:
-    return pl.col(column).str.replace_all(r"[\W_]", "").str.to_uppercase()
-
-
-def _valid(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+def _valid(values: list[str], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Tell which values are unified social credit codes and which are LEI."""
     width = _LEI_LENGTH
-    padded = column.str.slice(0, width).str.pad_end(width, " ")
-    plain = np.array([ascii(t)[1:-1] if not t.isascii() else t for t in padded.to_list()], dtype=f"S{width}")
-    letters = plain.view(np.uint8).reshape(len(column), width)
-    long = column.str.len_chars().to_numpy()
-    return pl.Series(uscc_kernel(letters) & (long == _USCC_LENGTH)), pl.Series(
-        lei_kernel(letters) & (long == _LEI_LENGTH)
-    )
+    plain = [text[:width] if text.isascii() else ascii(text[:width])[1:-1] for text in values]
+    letters = np.array(plain, dtype=f"S{width}").view(np.uint8).reshape(len(values), width)
+    return uscc_kernel(letters) & (lengths == _USCC_LENGTH), lei_kernel(letters) & (lengths == _LEI_LENGTH)
 
 
-def _schemes(every: pl.DataFrame, is_uscc: pl.Series, is_lei: pl.Series) -> pl.DataFrame:
+def _schemes(frame: pl.DataFrame, rows: np.ndarray, schemes: pa.Array, values: pl.Series) -> pl.DataFrame:
     """Sort values by what they prove.
 
     A GLN or DUNS names a site, an id without a scheme a customer: they prove nothing.
     """
-    scheme, tax = every["scheme"], every["scheme"] == "tax_number"
-    register, home = scheme == "registration_number", every["country"].is_not_null() & ~is_uscc
-    value, at_home = pl.col("value"), pl.col("country").str.to_uppercase() + ":" + pl.col("value")
-    kinds: list[tuple[pl.Series, str, pl.Expr]] = [
-        (is_uscc, "uscc", value),
-        (is_uscc, "organisation", value.str.slice(8, _ORGANISATION)),
-        (tax & (every["value"].str.len_chars() == _OLD_TAX_NUMBER), "organisation", value.str.slice(-_ORGANISATION)),
-        (is_lei & (scheme == "lei"), "lei", value),
-        *((scheme == national, national, value) for national in _NATIONAL),
-        (home & register, "register", at_home),
-        (home & tax, "tax", at_home),
+    cells = ["" if value is None else value for value in values.to_list()]
+    lengths = np.fromiter(map(len, cells), np.int64, len(cells))
+    is_uscc, is_lei = _valid(cells, lengths)
+    scheme = numbers_in(schemes, pa.array(_NAMED))
+    tax, register = scheme == _NAMED.index("tax_number"), scheme == _NAMED.index("registration_number")
+    home = np.array(pc.is_valid(texts(frame["country"])))[rows] & ~is_uscc & (lengths > 0)
+    countries = frame["country"]
+
+    def of_country(some: pl.Series, chosen: np.ndarray) -> pl.Series:
+        return countries.gather(rows[chosen]).str.to_uppercase() + ":" + some
+
+    kinds: list[tuple[np.ndarray, str, Callable[[pl.Series, np.ndarray], pl.Series]]] = [
+        (is_uscc, "uscc", lambda some, _: some),
+        (is_uscc, "organisation", lambda some, _: some.str.slice(8, _ORGANISATION)),
+        (tax & (lengths == _OLD_TAX_NUMBER), "organisation", lambda some, _: some.str.slice(-_ORGANISATION)),
+        (is_lei & (scheme == _NAMED.index("lei")), "lei", lambda some, _: some),
+        *(((scheme == place) & (lengths > 0), name, lambda some, _: some) for place, name in enumerate(_NATIONAL)),
+        (home & register, "register", of_country),
+        (home & tax, "tax", of_country),
     ]
     found = [
-        every.filter(chosen).select("party", scheme=pl.lit(name), value=value)
-        for chosen, name, value in kinds
+        pl.DataFrame(
+            [
+                frame["party"].gather(rows[chosen]),
+                pl.Series("scheme", [name], dtype=pl.String).new_from_index(0, int(chosen.sum())),
+                proven(values.filter(pl.Series(chosen)), chosen).alias("value"),
+            ]
+        )
+        for chosen, name, proven in kinds
         if chosen.any()
     ]
     if not found:

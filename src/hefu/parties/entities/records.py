@@ -64,7 +64,7 @@ def records_of(book: Book) -> Records:
     """Lay out the parties of a book. Only what the book holds as of its moment counts; cut it with `as_of` before."""
     frame = book.frame("parties").sort("party_id", "known_at", "source_id")
     ids, parties = _numbered(frame["party_id"])
-    frame = frame.with_columns(party=pl.Series(parties))
+    frame = frame.hstack([pl.Series("party", parties)])
     mentions = _mentions(frame)
     owners = array(mentions["party"], np.int32)
     names = fold_column(mentions["name"])
@@ -97,7 +97,7 @@ def _numbered(column: pl.Series) -> tuple[pl.Series, Numbers]:
 
 def _mentions(frame: pl.DataFrame) -> pl.DataFrame:
     """Party and name, once each: names, former and trading names."""
-    both = frame.select("party", "name")
+    both = pl.DataFrame([frame["party"], frame["name"]])
     if frame["other_names"].null_count() < len(frame):
         others = frame.filter(pl.col("other_names").is_not_null()).select(
             "party", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
@@ -168,11 +168,12 @@ def _representatives(book: Book, ids: pl.Series, frame: pl.DataFrame) -> Column:
 
 def _addresses(frame: pl.DataFrame, count: int) -> tuple[Texts, Parts]:
     """The last stated address of each party, folded and without the places in front."""
-    rows = np.flatnonzero(frame["address"].is_not_null().to_numpy())
+    stated = texts(frame["address"])
+    rows = np.flatnonzero(np.array(pc.is_valid(stated)))
     places = np.full(count, -1, np.int64)
     # Of several rows of one party the last is written last.
     places[frame["party"].to_numpy()[rows]] = rows
-    column = texts(frame["address"]).take(pa.array(places, mask=places < 0))
+    column = stated.take(pa.array(places, mask=places < 0))
     folded = fold_column(pl.Series(column, dtype=pl.String))
     return folded, parse_texts(folded)
 

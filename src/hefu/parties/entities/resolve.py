@@ -64,14 +64,12 @@ def resolve(book: Book, config: PartiesConfig) -> Resolution:
     edges = _together([Edges(blocks.first, blocks.second, scores.points), by_identifier, by_succession])
     roots = joined(edges, codes, config.entities.same_points_min)
     outcomes = _outcomes(blocks, scores, codes, roots, config)
-    pairs = pl.concat(
-        [
-            _pairs(Edges(blocks.first, blocks.second, scores.points), outcomes, scores),
-            _certain(by_identifier, roots, IDENTIFIER),
-            _certain(by_succession, roots, SUCCESSION),
-        ]
-    )
-    return Resolution(_entities(records, roots), _named(records, pairs), blocks.overfull)
+    frames = [
+        _pairs(Edges(blocks.first, blocks.second, scores.points), outcomes, scores),
+        _certain(by_identifier, roots, IDENTIFIER),
+        _certain(by_succession, roots, SUCCESSION),
+    ]
+    return Resolution(_entities(records, roots), _named(records, frames), blocks.overfull)
 
 
 def _together(parts: list[Edges]) -> Edges:
@@ -139,11 +137,11 @@ def _frame(
     return pl.DataFrame([pl.Series(name, column) for name, column in columns.items()])
 
 
-def _named(records: Records, pairs: pl.DataFrame) -> pl.DataFrame:
+def _named(records: Records, frames: list[pl.DataFrame]) -> pl.DataFrame:
     """The table `party_pairs` from pairs of numbers, each once, the last that was found."""
-    if pairs.is_empty():
+    if all(frame.is_empty() for frame in frames):
         return _NO_PAIRS
-    pairs = pairs.unique(["first", "second"], keep="last", maintain_order=True).sort("first", "second")
+    pairs = pl.concat(frames).unique(["first", "second"], keep="last", maintain_order=True).sort("first", "second")
     party, other = records.ids.gather(pairs["first"]), records.ids.gather(pairs["second"])
     return pl.DataFrame(
         {
