@@ -224,8 +224,9 @@ def _found(**columns: pa.Array) -> pa.Table:
 def _share_bps(part: Numbers, whole: Numbers) -> Numbers:
     # A year of a large firm's fen times ten thousand is near the end of 64 bits: then Python's own numbers.
     wide = object if part.max(initial=0) > _EXACT_MAX else np.int64
-    share = part.astype(wide) * _WHOLE_BPS // np.maximum(whole, 1).astype(wide)
-    return share.astype(np.int64)
+    share: Numbers = part.astype(wide) * _WHOLE_BPS // np.maximum(whole, 1).astype(wide)
+    narrow: Numbers = share.astype(np.int64)
+    return narrow
 
 
 def _of_accounts(flows: _Flows, stated: pl.DataFrame, places: Numbers) -> Numbers:

@@ -21,10 +21,10 @@ Pair = tuple[str, str]
 def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]:
     """Return pairs of parties, one of them in the trade, that have names whose stems are near."""
     frame = names_of(book)
-    frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
     bearers: dict[str, dict[str, None]] = {}
-    for party_id, stem in zip(frame["party_id"].to_list(), frame["stem"].to_list(), strict=True):
-        bearers.setdefault(stem, {})[party_id] = None
+    for party_id, stem in zip(frame["party_id"].to_list(), stems(frame["name"]).to_list(), strict=True):
+        if stem:
+            bearers.setdefault(stem, {})[party_id] = None
     subjects = [stem for stem, some in bearers.items() if not stands.trade.isdisjoint(some)]
     found: set[Pair] = set()
     for one, other in near_stems(subjects, bearers, config):
@@ -38,13 +38,13 @@ def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]
 def names_of(book: Book) -> pl.DataFrame:
     """Return party_id and name, a row for each name of a party, trading and other names too."""
     frame = book.frame("parties")
-    own = frame.select("party_id", "name")
+    own = pl.DataFrame([frame["party_id"], frame["name"]])
     if frame["other_names"].null_count() < len(frame):
         others = frame.filter(pl.col("other_names").is_not_null()).select(
             "party_id", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
         )
         own = pl.concat([own, others.explode("name")])
-    return own.filter(own["name"].is_not_null())
+    return own.filter(own["name"].is_not_null()) if own["name"].null_count() else own
 
 
 def identifier_pairs(book: Book, stands: Standing) -> set[Pair]:

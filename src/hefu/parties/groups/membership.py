@@ -42,6 +42,8 @@ def membership_on(book: Book, day: date, sources: Collection[str] | None = None)
 def _membership(book: Book, day: date, sources: frozenset[str] | None) -> Membership:
     links = links_of(book, _NO_ENTITIES, day, sources)
     found, _ = members(links)
+    if found.is_empty():
+        return Membership({}, {})
     named = pl.DataFrame({"head": links.ids.gather(found["head"]), "member": links.ids.gather(found["member"])})
     groups: dict[str, set[str]] = {}
     controllers: dict[str, set[str]] = {}
