@@ -55,6 +55,14 @@ def is_among(column: pa.ChunkedArray, values: Collection[str]) -> Flags:
     return found
 
 
+def sums_by(keys: pa.ChunkedArray, amounts: Ints) -> tuple[pa.Array, Ints]:
+    """Return each key once, in the order of its first place, and the sum of its amounts."""
+    coded = keys.combine_chunks().dictionary_encode()
+    sums = np.zeros(len(coded.dictionary), np.int64)
+    np.add.at(sums, coded.indices.to_numpy(), amounts)
+    return coded.dictionary, sums
+
+
 def frame_from(data: pa.Table) -> pl.DataFrame:
     """Return a table as a Polars frame."""
     frame = pl.from_arrow(data)
