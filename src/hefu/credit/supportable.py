@@ -9,6 +9,7 @@ reckoned is listed as unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from hefu.book import Book
 from hefu.core.context import Context
 from hefu.core.findings import RowRef, Unassessed
