@@ -164,7 +164,7 @@ def _dilution_rates(every: Claims, terms: Terms, chosen: Ints) -> Mapping[str | 
     """
     over = (every.due_last < day_number(terms.today)) | (every.unpaid_minor <= 0)
     history = over & every.currency.equals(terms.currency) & (every.gross_minor > 0)
-    debtor = coded(every.debtor_id)
+    debtor = every.debtor
     billed = debtor.sums(np.where(history, every.gross_minor, 0))
     credited = debtor.sums(np.where(history, every.credited_minor, 0))
     floor = terms.config.dilution_reserve_bps

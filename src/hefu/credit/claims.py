@@ -49,6 +49,7 @@ class Claims:
     invoice_id: pa.Array
     seller_id: pa.Array
     debtor_id: pa.Array
+    debtor: Coded
     contract_number: pa.Array
     currency: Coded
     other_currency: Coded
@@ -104,6 +105,7 @@ def claims(book: Book, lender_id: str, at: Context, *, held: bool) -> Claims:
         invoice_id=invoice.values,
         seller_id=seller_id,
         debtor_id=debtor_id,
+        debtor=coded(debtor_id),
         contract_number=contract_number,
         currency=currency.at(invoice.least(currency.codes, len(currency.values))),
         other_currency=currency.at(invoice.most(currency.codes, -1)),

@@ -20,7 +20,7 @@ from hefu.core.context import Context
 from hefu.core.law import Anchor, Figure, Licence
 from hefu.core.money import BPS_WHOLE
 from hefu.core.texts import Text
-from hefu.credit.arrays import NEVER, Flags, Ints, coded, day_number
+from hefu.credit.arrays import NEVER, Flags, Ints, day_number
 from hefu.credit.claims import Claims
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of
@@ -106,7 +106,7 @@ def _cross_aged(claims: Claims, terms: Terms) -> Flags:
 
 def _of_debtor(claims: Claims, amounts: Ints) -> Ints:
     """Return for each claim the sum over its debtor's claims in its currency."""
-    debtor, currency = coded(claims.debtor_id), claims.currency
+    debtor, currency = claims.debtor, claims.currency
     sums = np.zeros((len(debtor.values), len(currency.values)), np.int64)
     np.add.at(sums, (debtor.codes, currency.codes), amounts)
     of_each: Ints = sums[debtor.codes, currency.codes]

@@ -7,7 +7,7 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,7 +126,7 @@ def by_party(rows: pa.Table) -> Risks:
     return found
 
 
-def exposure_to(risks: Risks, parties: Iterable[str], currency: str) -> Exposure:
+def exposure_to(risks: Risks, parties: frozenset[str], currency: str) -> Exposure:
     """Return what is at risk on some parties together, each loan and guarantee once."""
-    once = {risk_id: amounts for party_id in parties for risk_id, amounts in risks.get(party_id, {}).items()}
+    once = {risk_id: amounts for party_id in risks.keys() & parties for risk_id, amounts in risks[party_id].items()}
     return Exposure(*(Money(sum(amounts[place] for amounts in once.values()), currency) for place in range(3)))

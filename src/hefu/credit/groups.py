@@ -7,6 +7,7 @@ asked who belongs together, and whoever needs it says so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -19,6 +20,7 @@ from hefu.credit.arrays import Flags, is_among
 
 GROUPS = "groups"
 DEPENDENCES = "dependences"
+_Steps = Mapping[str, list[str]]
 
 
 def assessed(book: Book, name: str) -> bool:
@@ -70,26 +72,26 @@ def circles_of(book: Book, share_bps_min: int) -> dict[str, frozenset[str]]:
     return {one: frozenset(_reached(one, below)) for one in sorted(below)}
 
 
-def _dependences(book: Book, share_bps_min: int) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+def _dependences(book: Book, share_bps_min: int) -> tuple[_Steps, _Steps]:
     """Return on whom each party depends, and who depends on it, by the share that counts."""
     return book.remembered((f"dependences from {share_bps_min}", DEPENDENCES), lambda: _both_ways(book, share_bps_min))
 
 
-def _both_ways(book: Book, share_bps_min: int) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+def _both_ways(book: Book, share_bps_min: int) -> tuple[_Steps, _Steps]:
     rows = book.table(DEPENDENCES, ("party_id", "on_party_id", "share_bps"))
     rows = rows.filter(pc.fill_null(pc.greater_equal(rows["share_bps"], share_bps_min), fill_value=True))
     low, high = rows["party_id"].to_pylist(), rows["on_party_id"].to_pylist()
     return _steps(zip(low, high, strict=True)), _steps(zip(high, low, strict=True))
 
 
-def _steps(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    steps: dict[str, set[str]] = {}
+def _steps(links: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    steps: dict[str, list[str]] = defaultdict(list)
     for tail, head in links:
-        steps.setdefault(tail, set()).add(head)
-    return steps
+        steps[tail].append(head)
+    return dict(steps)
 
 
-def _reached(start: str, steps: Mapping[str, set[str]]) -> set[str]:
+def _reached(start: str, steps: _Steps) -> set[str]:
     reached, edge = {start}, {start}
     while edge:
         edge = {head for one in edge for head in steps.get(one, ())} - reached
