@@ -31,6 +31,7 @@ from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
 from hefu.credit.groups import GROUPS, assessed, members_of
+from hefu.credit.loans import loans_of
 from hefu.credit.texts.entrusted_payment import QUESTION, TEXTS
 
 NAME = "credit.entrusted_payment"
@@ -56,8 +57,7 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     if not book.table("loans").num_rows:
         yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
         return
-    loans = {row["loan_id"]: row for row in sorted(book.rows("loans"), key=lambda row: str(row["source_id"]))}
-    asked = sorted(loans.values(), key=lambda row: row["loan_id"])
+    asked = loans_of(book)
     figures = cache(lambda *of: _figures(book, at, *of))
     reached = [(loan, figures(loan["lender_id"], loan["drawn_on"], loan["product"] or "")) for loan in asked]
     near = [loan for loan, (threshold, _) in reached if isinstance(threshold, Figure)]
