@@ -7,8 +7,8 @@ asked who belongs together, and whoever needs it says so.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -16,11 +16,10 @@ import pyarrow.compute as pc
 
 from hefu.book import Book
 from hefu.book.schema import SCHEMA
-from hefu.credit.arrays import Flags, is_among
+from hefu.credit.arrays import Flags, Ints, coded, is_among
 
 GROUPS = "groups"
 DEPENDENCES = "dependences"
-_Steps = Mapping[str, list[str]]
 
 
 def assessed(book: Book, name: str) -> bool:
@@ -55,48 +54,74 @@ def _members(book: Book) -> Mapping[str, frozenset[str]]:
     return {one: frozenset(some) for one, some in sorted(members.items())}
 
 
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """From each party, by its place in `_Links.parties`, to others: of place n those of `heads` from `starts[n]` on."""
+
+    starts: list[int]
+    heads: list[int]
+
+    def reached(self, start: int) -> set[int]:
+        """Return a place and all that are reached from it."""
+        starts, heads = self.starts, self.heads
+        reached, edge = {start}, {start}
+        while edge:
+            edge = {head for one in edge for head in heads[starts[one] : starts[one + 1]]} - reached
+            reached |= edge
+        return reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Who depends on whom by a share that counts: from each party to those it depends on, and to its dependents."""
+
+    parties: pa.Array
+    above: _Steps
+    below: _Steps
+
+    def circles(self, centres: Iterable[int]) -> dict[str, frozenset[str]]:
+        """Return the circle of each of some parties that others depend on, in the order of their ids."""
+        found = {one: self.below.reached(one) for one in centres}
+        names = {one: self.parties[one].as_py() for one, circle in found.items() if len(circle) > 1}
+        return {names[one]: self._named(found[one]) for one in sorted(names, key=names.__getitem__)}
+
+    def _named(self, circle: set[int]) -> frozenset[str]:
+        return frozenset(self.parties.take(pa.array(circle)).to_pylist())
+
+
 def dependents_of(book: Book, party_id: str, share_bps_min: int) -> dict[str, frozenset[str]]:
     """Return the circles of economically dependent customers a party belongs to, by the one they depend on.
 
     A circle is one party and all that depend on it, directly or through others. The party's own circle and those of
     everybody it depends on count.
     """
-    above, below = _dependences(book, share_bps_min)
-    circles = {one: frozenset(_reached(one, below)) for one in sorted(_reached(party_id, above))}
-    return {one: circle for one, circle in circles.items() if len(circle) > 1}
+    links = _dependences(book, share_bps_min)
+    place = pc.index_in(pa.array([party_id], pa.string()), links.parties)[0].as_py()
+    return {} if place is None else links.circles(links.above.reached(place))
 
 
 def circles_of(book: Book, share_bps_min: int) -> dict[str, frozenset[str]]:
     """Return every circle of dependent customers in the book, by the one they depend on, who is in it."""
-    _, below = _dependences(book, share_bps_min)
-    return {one: frozenset(_reached(one, below)) for one in sorted(below)}
+    links = _dependences(book, share_bps_min)
+    return links.circles(range(len(links.parties)))
 
 
-def _dependences(book: Book, share_bps_min: int) -> tuple[_Steps, _Steps]:
-    """Return on whom each party depends, and who depends on it, by the share that counts."""
-    return book.remembered((f"dependences from {share_bps_min}", DEPENDENCES), lambda: _both_ways(book, share_bps_min))
+def _dependences(book: Book, share_bps_min: int) -> _Links:
+    return book.remembered((f"dependences from {share_bps_min}", DEPENDENCES), lambda: _links(book, share_bps_min))
 
 
-def _both_ways(book: Book, share_bps_min: int) -> tuple[_Steps, _Steps]:
+def _links(book: Book, share_bps_min: int) -> _Links:
     rows = book.table(DEPENDENCES, ("party_id", "on_party_id", "share_bps"))
     rows = rows.filter(pc.fill_null(pc.greater_equal(rows["share_bps"], share_bps_min), fill_value=True))
-    low, high = rows["party_id"].to_pylist(), rows["on_party_id"].to_pylist()
-    return _steps(zip(low, high, strict=True)), _steps(zip(high, low, strict=True))
+    ends = coded(pa.chunked_array([*rows["party_id"].chunks, *rows["on_party_id"].chunks], pa.string()))
+    low, high = ends.codes[: len(rows)], ends.codes[len(rows) :]
+    return _Links(ends.values, _steps(low, high, len(ends.values)), _steps(high, low, len(ends.values)))
 
 
-def _steps(links: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    steps: dict[str, list[str]] = defaultdict(list)
-    for tail, head in links:
-        steps[tail].append(head)
-    return dict(steps)
-
-
-def _reached(start: str, steps: _Steps) -> set[str]:
-    reached, edge = {start}, {start}
-    while edge:
-        edge = {head for one in edge for head in steps.get(one, ())} - reached
-        reached |= edge
-    return reached
+def _steps(tails: Ints, heads: Ints, count: int) -> _Steps:
+    order = np.argsort(tails, kind="stable")
+    starts = np.searchsorted(tails[order], np.arange(count + 1))
+    return _Steps(starts.tolist(), heads[order].tolist())
 
 
 def related(book: Book, seller_id: pa.Array, debtor_id: pa.Array) -> Flags:
