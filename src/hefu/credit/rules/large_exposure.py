@@ -56,7 +56,7 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     for lender_id in lenders:
         capital = capital_of(book, lender_id)
         assert capital.row is not None  # noqa: S101 - a lender is asked because it has a row
-        used = _Used(exposures_of(book, config, lender_id, capital.row["currency"], at.today))
+        used = Used(exposures_of(book, config, lender_id, capital.row["currency"], at.today))
         for rule in CAPITAL_RULES:
             figure = figure_of(at, rule.rule_id, {Anchor.EXPOSURE: at.today}, capital.licence)
             if isinstance(figure, Figure):
@@ -65,7 +65,7 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
                 yield _open(Message.of("limit_unknown", limit=rule.name, why=why_none(figure)), lender_id)
 
 
-class _Used:
+class Used:
     """What one lender has at risk in the currency of its capital, summed party by party on each kind of amount."""
 
     def __init__(self, rows: pa.Table) -> None:
@@ -96,7 +96,7 @@ class _Used:
 
 
 def _held(
-    book: Book, used: _Used, capital: Capital, rule: CapitalRule, figure: Figure, config: CreditConfig
+    book: Book, used: Used, capital: Capital, rule: CapitalRule, figure: Figure, config: CreditConfig
 ) -> Iterator[Finding | Unassessed]:
     assert capital.row is not None  # noqa: S101 - asked before
     currency = capital.row["currency"]
@@ -121,7 +121,7 @@ def _why_no_circle(book: Book, rule: CapitalRule) -> Text | None:
 
 
 def _circles_above(
-    book: Book, used: _Used, capital: Capital, rule: CapitalRule, limit_minor: int, config: CreditConfig
+    book: Book, used: Used, capital: Capital, rule: CapitalRule, limit_minor: int, config: CreditConfig
 ) -> Iterator[tuple[str, list[str], int]]:
     """Give the id, the members and the use of every circle that is above a limit."""
     if rule.circle in {CUSTOMER, ALONE, BANK}:
