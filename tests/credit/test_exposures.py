@@ -86,15 +86,13 @@ def test_the_circles_above_each_limit_are_those_of_a_slow_twin(world: dict[str, 
     )
     found = [one for one in answers(large_exposure.RULE, book) if isinstance(one, Finding)]
     said = [dict(one.message.fields) for one in found]
-    risks = _risks(rows, world["receivables"], world["guarantees"])
+    risks, related = _risks(rows, world["receivables"], world["guarantees"]), (world["groups"], world["dependences"])
     expected = []
     for rule in CAPITAL_RULES:
         figure = figure_of(AT, rule.rule_id, {Anchor.EXPOSURE: AT.today}, licence_of(book, "bank"))
         if isinstance(figure, Figure):
             limit = 1_000 * YUAN * value_of(figure) // 10_000
-            for circle_id, members in sorted(
-                _circles(rule.circle, world["groups"], world["dependences"], banks, risks).items()
-            ):
+            for circle_id, members in sorted(_circles(rule.circle, *related, banks, risks).items()):
                 used = {risk: amounts for party, risk, amounts in risks if party in members}
                 total = sum(amounts[0 if rule.on == LOANS else 1] for amounts in used.values())
                 expected += [(rule.code, circle_id, ", ".join(sorted(members)), total)] if total > limit else []
