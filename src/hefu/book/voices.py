@@ -73,8 +73,10 @@ def one_voice(book: Book, table: str) -> list[Row]:
 def one_voice_of(book: Book, table: str, ids: Collection[str]) -> list[Row]:
     """Return the statements of `one_voice` with some ids, where few of many are wanted; not of parts of documents."""
     assert _owner(table) is None  # noqa: S101 - who speaks of a part depends on the document's other parts
+    if not ids:
+        return []
     data = book.table(table)
-    some = data.filter(pc.is_in(data[table_named(table).key], pa.array(ids, pa.string())))
+    some = data.filter(pc.is_in(data[table_named(table).key], pa.array(sorted(ids), pa.string())))
     return one_voice(book.with_table(table, some), table) if some.num_rows else []
 
 
@@ -101,6 +103,8 @@ def _speaking(book: Book, table: str) -> list[int]:
 
 def _find_speaking(book: Book, table: str) -> list[int]:
     data, owner = book.table(table), _owner(table)
+    if not data.num_rows:
+        return []
     keys, sources = data[table_named(table).key].to_pylist(), data["source_id"].to_pylist()
     owners = data[owner].to_pylist() if owner else []
     if len(set(keys)) == len(keys) and len(set(zip(owners, sources, strict=False))) == len(set(owners)):

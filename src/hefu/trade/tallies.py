@@ -94,12 +94,13 @@ def _alone(papers: Papers, invoices: Sequence[Row], config: TradeConfig, at: Con
             bills.append(_bill(line, invoice, gross_minor, 0))
             if invoice["due_on"] not in beside:
                 beside[invoice["due_on"]] = _beside(Billed(line, invoice, gross_minor, 0, None, None, None), config, at)
-    table, places = table_named("tallies"), {due_on: place for place, due_on in enumerate(beside)}
-    billed, others = rows_to_arrow(table, bills), rows_to_arrow(table, list(beside.values()))
-    others = others.take(pa.array([places[bill["due_on"]] for bill in bills], pa.int64()))
-    named = bills[0].keys() if bills else ()
-    columns = [(billed if name in named else others).column(name) for name in table.column_names]
-    return pa.Table.from_arrays(columns, schema=billed.schema)
+    billed, places = rows_to_arrow(table_named("tallies"), bills), {day: place for place, day in enumerate(beside)}
+    at_place = pa.array([places[bill["due_on"]] for bill in bills], pa.int64())
+    columns = dict(zip(billed.column_names, billed.columns, strict=True))
+    for name in next(iter(beside.values()), ()):
+        said = [row[name] for row in beside.values()]
+        columns[name] = pa.array(said, billed.schema.field(name).type).take(at_place)
+    return pa.table(columns, schema=billed.schema)
 
 
 def _answered(
