@@ -67,7 +67,9 @@ def one_voice(book: Book, table: str) -> list[Row]:
     Ties go to the latest `known_at`, then to the first `source_id`. Parts of a document (lines,
     references, taxes) follow one source per document, so that lines and sums of two papers never mix.
     """
-    return book.remembered(("one_voice", table, "sources"), lambda: _rows_at(book, table, _speaking(book, table)))
+    return book.remembered(
+        ("one_voice", table, "sources"), lambda: _rows_at(book, table, places_of_one_voice(book, table))
+    )
 
 
 def one_voice_of(book: Book, table: str, ids: Collection[str]) -> list[Row]:
@@ -82,7 +84,7 @@ def one_voice_of(book: Book, table: str, ids: Collection[str]) -> list[Row]:
 
 def one_voice_table(book: Book, table: str) -> pa.Table:
     """Return the statements of `one_voice` as a table, for books of any size."""
-    places = _speaking(book, table)
+    places = places_of_one_voice(book, table)
     return book.table(table).take(places) if places else book.table(table)
 
 
@@ -96,7 +98,7 @@ def _rows_at(book: Book, table: str, places: list[int]) -> list[Row]:
     return [rows[at] for at in places]
 
 
-def _speaking(book: Book, table: str) -> list[int]:
+def places_of_one_voice(book: Book, table: str) -> list[int]:
     """Return the places of the rows of `one_voice`."""
     return book.remembered(("speaking", table, "sources"), lambda: _find_speaking(book, table))
 
