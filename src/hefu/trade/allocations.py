@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from hefu.book.book import Book, Row
@@ -80,15 +81,13 @@ class _Open(dict[str, int]):
 
 def _naming(book: Book) -> Book:
     """Return the book less the payments that can settle nothing: they neither name a number nor take one back."""
-    payments, references = book.table("payments"), book.table("document_references")
-    says = pc.or_(pc.is_valid(payments["purpose"]), pc.is_valid(payments["end_to_end_number"]))
-    beside = pc.is_in(payments["payment_id"], references["document_id"].combine_chunks())
-    said = payments.filter(pc.or_kleene(pc.or_(says, beside), pc.equal(payments["state"], "reversed")))
-    if said.num_rows == payments.num_rows:
-        return book
+    payments, beside = book.table("payments"), set(book.table("document_references")["document_id"].to_pylist())
+    columns = ("payment_id", "purpose", "end_to_end_number", "state")
+    rows = zip(*(payments[name].to_pylist() for name in columns), strict=True)
+    ids = {key for key, purpose, number, state in rows if purpose or number or state == "reversed" or key in beside}
     # Every source's word of a payment stays, so that the same one is believed.
-    kept = payments.filter(pc.is_in(payments["payment_id"], said["payment_id"].combine_chunks()))
-    return book.with_table("payments", kept)
+    kept = payments.filter(pc.is_in(payments["payment_id"], pa.array(ids, pa.string())))
+    return book if kept.num_rows == payments.num_rows else book.with_table("payments", kept)
 
 
 def booked_payments(book: Book) -> list[Row]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hefu.book.book import Book
+from hefu.book.book import Book, Row
 from hefu.book.rows import values_of
 from hefu.book.schema import table_named
 from hefu.book.voices import places_of_one_voice
@@ -31,6 +32,7 @@ _OF_LINE = {
     "invoiced_milli": "quantity_milli",
     "invoiced_minor": "net_minor",
 }
+_TALLIES = table_named("tallies").arrow
 _OF_INVOICE = ("invoice_id", "currency", "due_on")
 
 
@@ -98,28 +100,26 @@ def without(book: Book, alone: Alone) -> Book:
 
 def tally_alone(book: Book, alone: Alone, config: TradeConfig, at: Context) -> pa.Table:
     """Return the rows of the table `tallies` of bills that stand alone."""
-    schema, lines = table_named("tallies").arrow, pa.array(alone.lines, pa.int64())
     invoices = book.table("invoices", _OF_INVOICE).take(pa.array(alone.invoices, pa.int64()))
-    billed = book.table("invoice_lines", list(_OF_LINE.values())).take(lines)
-    columns = {name: billed[column] for name, column in _OF_LINE.items()}
-    columns |= {name: invoices[name] for name in _OF_INVOICE}
-    columns |= {"gross_minor": pa.array(alone.gross_minor, pa.int64()), "credited_minor": _nil(len(alone.lines))}
+    billed = book.table("invoice_lines", list(_OF_LINE.values())).take(pa.array(alone.lines, pa.int64()))
+    given = {name: billed[column] for name, column in _OF_LINE.items()}
+    given |= {name: invoices[name] for name in _OF_INVOICE}
+    given |= {"gross_minor": pa.array(alone.gross_minor, pa.int64())}
     days = values_of(invoices["due_on"])
     places = {day: place for place, day in enumerate(dict.fromkeys(days))}
-    # Which line of that day it is makes no difference, as long as it asks for something.
-    said = [
-        beside(Billed({"quantity_milli": 0, "unit": ""}, {"due_on": day}, 1, 0, None, None, None), config, at)
-        for day in places
-    ]
     at_place = pa.array([places[day] for day in days], pa.int64())
-    for name in said[0] if said else ():
-        columns[name] = pa.array([row[name] for row in said], schema.field(name).type).take(at_place)
-    missing = {field.name: pa.nulls(len(alone.lines), field.type) for field in schema if field.name not in columns}
-    return pa.table({**columns, **missing}).select(schema.names).cast(schema)
+    others = _beside(list(places), [one for one in _TALLIES if one.name not in given], config, at).take(at_place)
+    given |= dict(zip(others.schema.names, others.columns, strict=True))
+    return pa.Table.from_arrays([given[name] for name in _TALLIES.names], schema=_TALLIES)
 
 
-def _nil(count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(0, pa.int64()), count)
+def _beside(days: list[date | None], columns: list[pa.Field], config: TradeConfig, at: Context) -> pa.RecordBatch:
+    """What stands beside a bill that is due on each day; any that asks for something says the same."""
+    line: Row = {"quantity_milli": 0, "unit": ""}
+    bills = [Billed(line, {"due_on": day}, 1, 0, None, None, None) for day in days]
+    rows = [{"credited_minor": 0, **beside(one, config, at)} for one in bills]
+    arrays = [pa.array([row.get(column.name) for row in rows], column.type) for column in columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(columns))
 
 
 def _values(book: Book, table: str, column: str) -> list[Any]:

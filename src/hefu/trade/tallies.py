@@ -68,8 +68,9 @@ def tally_lines(book: Book, papers: Papers, config: TradeConfig, at: Context, al
     """Return the rows of the table `tallies`, one per line of each invoice (credit notes reduce, and have none)."""
     links = Links.of(book)
     billed = _billed(papers, links)
-    delivered = _delivered(billed, arrivals(book, links)) if any(one.pool for one in billed) else {}
-    despatched = _despatched(billed, links)
+    pools = _pools(billed)
+    delivered = _delivered(pools, arrivals(book, links, pools.keys()))
+    despatched = _despatched(pools, links) if pools else {}
     paid = _paid(billed, allocated)
     payments = grouped(allocated, lambda row: str(row["invoice_id"]))
     ordered_fully = _within_order(billed, config)
@@ -135,9 +136,9 @@ def _pools(billed: Sequence[Billed]) -> dict[Pool, list[Billed]]:
     return pools
 
 
-def _delivered(billed: Sequence[Billed], arrived: Mapping[Pool, list[Arrival]]) -> dict[str, Arrived]:
+def _delivered(pools: Mapping[Pool, list[Billed]], arrived: Mapping[Pool, list[Arrival]]) -> dict[str, Arrived]:
     found: dict[str, Arrived] = {}
-    for pool, lines in _pools(billed).items():
+    for pool, lines in pools.items():
         here = arrived.get(pool, [])
         for scale, same in _by_scale(lines).items():
             some = [one for one in here if one.scale == scale]
@@ -191,10 +192,10 @@ def _by_scale(lines: list[Billed]) -> dict[str, list[Billed]]:
     return scales
 
 
-def _despatched(billed: Sequence[Billed], links: Links) -> dict[str, Row]:
+def _despatched(pools: Mapping[Pool, list[Billed]], links: Links) -> dict[str, Row]:
     by_pool = grouped(links.despatches.lines, links.pool_of_despatch_line)
     found: dict[str, Row] = {}
-    for pool, lines in _pools(billed).items():
+    for pool, lines in pools.items():
         for scale, same in _by_scale(lines).items():
             sent = [line for line in by_pool.get(pool, ()) if scale_of(line["unit"])[0] == scale]
             if not sent:
