@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-_FEW = 8
-"""A column this short is faster converted value by value."""
-
-_COUNTED = {pa.lib.Type_DATE32: pa.int32(), pa.lib.Type_TIMESTAMP: pa.int64()}
-"""The types of days and moments, and the whole numbers by which they are kept."""
+_DAY_0 = date(1970, 1, 1).toordinal()
+_MOMENT_0 = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
 
 
 def rows_of(data: pa.Table) -> list[dict[str, Any]]:
@@ -23,13 +23,27 @@ def rows_of(data: pa.Table) -> list[dict[str, Any]]:
 
 def values_of(column: pa.ChunkedArray) -> list[Any]:
     """Return the values of a column: the same that `to_pylist` gives."""
-    length = len(column)
-    if column.null_count == length:
-        return [None] * length
-    counted = None if length < _FEW else _COUNTED.get(column.type.id)
-    if counted is None:
+    if column.null_count == len(column):
+        return [None] * len(column)
+    kept_as, made_of = _COUNTED.get(column.type.id, (None, None))
+    if kept_as is None or made_of is None:
         values: list[Any] = column.to_pylist()
         return values
-    distinct = column.unique()
-    made = dict(zip(distinct.cast(counted).to_pylist(), distinct.to_pylist(), strict=True))
-    return [made[count] for count in column.cast(counted).to_pylist()]
+    counts = [count for chunk in column.chunks for count in chunk.view(kept_as).to_pylist()]
+    made = {count: None if count is None else made_of(count) for count in set(counts)}
+    return [made[count] for count in counts]
+
+
+def _day(count: int) -> date:
+    return date.fromordinal(_DAY_0 + count)
+
+
+def _moment(count: int) -> datetime:
+    return _MOMENT_0 + timedelta(microseconds=count)
+
+
+_COUNTED: dict[int, tuple[pa.DataType, Callable[[int], date]]] = {
+    pa.lib.Type_DATE32: (pa.int32(), _day),
+    pa.lib.Type_TIMESTAMP: (pa.int64(), _moment),
+}
+"""How days and moments are kept: the whole numbers, days or microseconds since 1970, and what each is."""

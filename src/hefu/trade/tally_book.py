@@ -22,6 +22,10 @@ _BESIDE = {
 }
 
 
+_FEW_OF_MANY = {"payments": "payment_ids", "movements": "delivery_line_ids"}
+"""Tables of which tallies name few rows, and where."""
+
+
 class _Rows(dict[str, dict[str, Row]]):
     """The rows that tallies name, by table and id; a table is read when first asked for."""
 
@@ -29,13 +33,13 @@ class _Rows(dict[str, dict[str, Row]]):
         self._book = book
 
     def __missing__(self, table: str) -> dict[str, Row]:
-        rows = self._paying() if table == "payments" else one_voice(self._book, table)
+        rows = self._named(table) if table in _FEW_OF_MANY else one_voice(self._book, table)
         return self.setdefault(table, {row[table_named(table).key]: row for row in rows})
 
-    def _paying(self) -> list[Row]:
-        """The payments that some tally names: a buyer makes many that settle nothing here."""
-        named = self._book.table("tallies")["payment_ids"].unique().to_pylist()
-        return one_voice_of(self._book, "payments", {one for ids in named for one in (ids or "").split()})
+    def _named(self, table: str) -> list[Row]:
+        """The rows that some tally names: a buyer pays, and a gate weighs, much that is not of these bills."""
+        named = self._book.table("tallies")[_FEW_OF_MANY[table]].unique().to_pylist()
+        return one_voice_of(self._book, table, {one for ids in named for one in (ids or "").split()})
 
 
 class TallyBook:
