@@ -10,6 +10,7 @@ from hefu.book import Book
 from hefu.book.schema import SCHEMA
 from hefu.core.findings import Answer, NotApplicable, RowRef
 from hefu.core.names import fold_number
+from hefu.trade.papers import folded_numbers
 
 
 class Scope:
@@ -64,21 +65,18 @@ def of_own_numbers(book: Book, scope: Scope) -> Book:
     a number or an order that some note names, or that an event names. So each credit falls on the same invoices.
     """
     invoices, references = book.table("invoices"), book.table("document_references")
-    columns = ("invoice_id", "number", "kind", "order_number")
-    rows = list(zip(*(invoices[name].to_pylist() for name in columns), strict=True))
+    ids, kinds, orders = (invoices[name].to_pylist() for name in ("invoice_id", "kind", "order_number"))
+    rows = list(zip(ids, folded_numbers(book), kinds, orders, strict=True))
     notes = {key for key, _, kind, _ in rows if kind == "credit_note"}
     named = {number for key, number, _, _ in rows if scope.names("invoices", key)}
-    orders: set[str] = set()
+    billed: set[str] = set()
     if notes:
         said = zip(references["document_id"].to_pylist(), references["number"].to_pylist(), strict=True)
-        named |= {number for key, number in said if key in notes}
-        orders = {fold_number(order) for key, _, _, order in rows if key in notes and order}
-    numbers = {fold_number(number) for number in named}
+        named |= {fold_number(number) for key, number in said if key in notes}
+        billed = {fold_number(order) for key, _, _, order in rows if key in notes and order}
     kept = notes.union(book.table("invoice_events")["invoice_id"].to_pylist())
     kept |= {
-        key
-        for key, number, _, order in rows
-        if fold_number(number) in numbers or (orders and fold_number(order or "") in orders)
+        key for key, number, _, order in rows if number in named or (billed and fold_number(order or "") in billed)
     }
     return _cut(book, "invoice_id", kept)
 

@@ -21,7 +21,7 @@ from hefu.core.context import Context
 from hefu.core.names import fold_number
 from hefu.trade.config import TradeConfig
 from hefu.trade.links import Links
-from hefu.trade.papers import line_order, references_of, share_out
+from hefu.trade.papers import folded_numbers, line_order, references_of, share_out
 from hefu.trade.tallies import Billed, beside
 
 _OF_LINE = {
@@ -80,13 +80,6 @@ def numbers_billed(book: Book) -> set[str]:
     """Return the numbers of all invoices, in folded form."""
     numbers, kinds = folded_numbers(book), _values(book, "invoices", "kind")
     return {numbers[at] for at in places_of_one_voice(book, "invoices") if kinds[at] == "invoice"}
-
-
-def folded_numbers(book: Book) -> list[str]:
-    """Return the number of each row of `invoices` in folded form."""
-    return book.remembered(
-        ("trade.folded_numbers", "invoices"), lambda: [fold_number(one) for one in _values(book, "invoices", "number")]
-    )
 
 
 def without(book: Book, alone: Alone) -> Book:

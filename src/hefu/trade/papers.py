@@ -59,6 +59,14 @@ class Papers:
         return {line["invoice_line_id"]: share for line, share in zip(lines, gross_shares(invoice, lines), strict=True)}
 
 
+def folded_numbers(book: Book) -> list[str]:
+    """Return the number of each row of the table `invoices`, in folded form."""
+    return book.remembered(
+        ("trade.folded_numbers", "invoices"),
+        lambda: [fold_number(number) for number in book.table("invoices")["number"].to_pylist()],
+    )
+
+
 def references_of(book: Book) -> dict[str, list[Row]]:
     """Return what each document or payment refers to, by its id."""
     return book.remembered(

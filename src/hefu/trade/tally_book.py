@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from hefu.book.book import Book, Row
 from hefu.book.schema import table_named
@@ -47,13 +48,17 @@ class TallyBook:
 
     def __init__(self, book: Book) -> None:
         """Read the papers and the derived tables once."""
+        self._book = book
         self._rows = _Rows(book)
         tallies = sorted(book.rows("tallies"), key=lambda row: (row["invoice_id"], line_order(row["line_number"])))
         self._by_invoice = grouped(tallies, lambda row: str(row["invoice_id"]))
         self._beyond = self._beyond_orders(tallies)
         self._covered = _covered_days(book)
         self._delivered = {(row["buyer_id"], row["seller_id"]) for row in self._rows["deliveries"].values()}
-        self._accounts = grouped(one_voice(book, "bank_accounts"), lambda row: str(row["owner_id"]))
+
+    @cached_property
+    def _accounts(self) -> dict[str, list[Row]]:
+        return grouped(one_voice(self._book, "bank_accounts"), lambda row: str(row["owner_id"]))
 
     @property
     def invoices(self) -> list[Row]:
