@@ -103,6 +103,8 @@ FAULTS: list[tuple[ModuleType | type, str, object, Callable[[str], str]]] = [
     (tallies, "share_quantity", all_whole, four_way),
     (tallies, "goods_differ", never, tally),
     (tallies, "find_credits", nothing, tally),
+    (tallies, "_is_alone", always, tally),
+    (allocations, "_naming", lambda _: Book(), test_allocations.allocated),
     (allocations, "_share", each_all, test_allocations.allocated),
     (allocations, "booked_payments", all_states, test_allocations.allocated),
     (allocations, "_fits", always, test_allocations.allocated),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hefu.book.book import Book
 from hefu.core.canonical import canonical_json
-from hefu.trade import RULES
+from hefu.trade import RULES, tallies
 from hefu.trade.tallies import Billed, share_quantity
 from tests.trade.build import AT, CONFIG, Papers, book_of, cases, papers_of, tallied, with_derived
 
@@ -142,6 +142,14 @@ def test_the_lines_of_an_invoice_sum_to_what_is_payable(quantities: list[int], p
     lines = " + ".join(f"{quantity}@3" for quantity in quantities)
     rows = tallied(f"invoice {lines} payable:{payable}")
     assert sum(row["gross_minor"] for row in rows) == payable * 100
+
+
+def test_lines_that_nobody_answers_are_tallied_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = "invoice 5@10 + 2@3 due:none; invoice 1@4; invoice -@4 payable:0; invoice 2@5 + -1@5; note 1@4 of:I2"
+    many = [f"{EVERYTHING}; {alone}", alone, *(papers for papers, _ in cases(CASES))]
+    together = [tallied(papers) for papers in many]
+    monkeypatch.setattr(tallies, "_is_alone", lambda *_: False)
+    assert [tallied(papers) for papers in many] == together
 
 
 def test_what_is_not_billed_yet_stands_at_the_last_line() -> None:

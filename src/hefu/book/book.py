@@ -21,6 +21,7 @@ from hefu.book.columns import ARROW, Table
 from hefu.book.files import read_table, table_files, write_batch
 from hefu.book.index import Finder
 from hefu.book.neighbourhood import NEAR, neighbourhood, spoken_for
+from hefu.book.rows import rows_of
 from hefu.book.schema import SCHEMA, table_named
 from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, Refused, refuse
@@ -91,7 +92,7 @@ class Book:
 
     def rows(self, name: str) -> list[Row]:
         """Return one table as Python rows, for tables as small as one request's. They are nobody's to change."""
-        return self.remembered(("rows", name), lambda: self.table(name).to_pylist())
+        return self.remembered(("rows", name), lambda: rows_of(self.table(name)))
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return one table as a Polars frame, made once: the same columns, nothing copied that need not be."""

@@ -7,6 +7,7 @@ disputed, financed elsewhere) counts by anybody's word.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -55,6 +56,12 @@ def in_force(day: date) -> pl.Expr:
     """Tell of rows with valid_from and valid_to whether they hold on a day; an empty bound is open."""
     begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
     return begun & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
+
+
+def is_in_force(row: Mapping[str, date | None], day: date) -> bool:
+    """Tell of one row the same."""
+    begins, ends = row["valid_from"], row["valid_to"]
+    return (begins is None or begins <= day) and (ends is None or day < ends)
 
 
 def _some(book: Book, name: str) -> bool:

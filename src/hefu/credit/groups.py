@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import polars as pl
+import pyarrow.compute as pc
 
 from hefu.book import Book
 from hefu.book.schema import SCHEMA
@@ -26,10 +27,19 @@ def assessed(book: Book, name: str) -> bool:
 
 def groups_of(book: Book, party_id: str) -> dict[str, frozenset[str]]:
     """Return the members of each control group a party belongs to, itself included; none where it stands alone."""
-    members: dict[str, set[str]] = {}
-    for row in book.rows(GROUPS):
-        members.setdefault(row["group_id"], set()).add(row["party_id"])
-    return {one: frozenset(some) for one, some in sorted(members.items()) if party_id in some}
+    return {one: some for one, some in members_of(book).items() if party_id in some}
+
+
+def members_of(book: Book) -> Mapping[str, frozenset[str]]:
+    """Return the members of every control group, in the order of their ids."""
+    return book.remembered(("group members", GROUPS), lambda: _members(book))
+
+
+def _members(book: Book) -> Mapping[str, frozenset[str]]:
+    groups, members = book.table(GROUPS), dict[str, set[str]]()
+    for group_id, party_id in zip(groups["group_id"].to_pylist(), groups["party_id"].to_pylist(), strict=True):
+        members.setdefault(group_id, set()).add(party_id)
+    return {one: frozenset(some) for one, some in sorted(members.items())}
 
 
 def dependents_of(book: Book, party_id: str, share_bps_min: int) -> dict[str, frozenset[str]]:
@@ -38,25 +48,27 @@ def dependents_of(book: Book, party_id: str, share_bps_min: int) -> dict[str, fr
     A circle is one party and all that depend on it, directly or through others. The party's own circle and those of
     everybody it depends on count.
     """
-    links = _links(book, share_bps_min)
-    below = _steps((high, low) for low, high in links)
-    centres = _reached(party_id, _steps(links))
-    circles = {one: frozenset(_reached(one, below)) for one in sorted(centres)}
+    above, below = _dependences(book, share_bps_min)
+    circles = {one: frozenset(_reached(one, below)) for one in sorted(_reached(party_id, above))}
     return {one: circle for one, circle in circles.items() if len(circle) > 1}
 
 
-def circle_rows(book: Book, share_bps_min: int) -> list[tuple[str, str]]:
-    """Return every circle of dependent customers in the book as (whom they depend on, member), the former included."""
-    below = _steps((high, low) for low, high in _links(book, share_bps_min))
-    return [(one, member) for one in sorted(below) for member in sorted(_reached(one, below))]
+def circles_of(book: Book, share_bps_min: int) -> dict[str, frozenset[str]]:
+    """Return every circle of dependent customers in the book, by the one they depend on, who is in it."""
+    _, below = _dependences(book, share_bps_min)
+    return {one: frozenset(_reached(one, below)) for one in sorted(below)}
 
 
-def _links(book: Book, share_bps_min: int) -> list[tuple[str, str]]:
-    return [
-        (row["party_id"], row["on_party_id"])
-        for row in book.rows(DEPENDENCES)
-        if row["share_bps"] is None or row["share_bps"] >= share_bps_min
-    ]
+def _dependences(book: Book, share_bps_min: int) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """Return on whom each party depends, and who depends on it, by the share that counts."""
+    return book.remembered((f"dependences from {share_bps_min}", DEPENDENCES), lambda: _both_ways(book, share_bps_min))
+
+
+def _both_ways(book: Book, share_bps_min: int) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    rows = book.table(DEPENDENCES, ("party_id", "on_party_id", "share_bps"))
+    rows = rows.filter(pc.fill_null(pc.greater_equal(rows["share_bps"], share_bps_min), fill_value=True))
+    low, high = rows["party_id"].to_pylist(), rows["on_party_id"].to_pylist()
+    return _steps(zip(low, high, strict=True)), _steps(zip(high, low, strict=True))
 
 
 def _steps(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

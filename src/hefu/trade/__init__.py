@@ -42,14 +42,9 @@ RULES: tuple[Rule[TradeConfig], ...] = (
 
 def derive(book: Book, config: TradeConfig, at: Context) -> dict[str, pa.Table]:
     """Return the derived tables `allocations` and `tallies` of a book as known at `at`."""
-    papers = Papers.of(book)
+    papers, table = Papers.of(book), table_named("allocations")
     allocated = allocate_payments(book, papers, config)
-    tallied = tally_lines(book, papers, config, at, allocated)
     return {
-        "allocations": _table("allocations", allocated, "allocation_id"),
-        "tallies": _table("tallies", tallied, "invoice_line_id"),
+        "allocations": rows_to_arrow(table, sorted(allocated, key=lambda row: str(row["allocation_id"]))),
+        "tallies": tally_lines(book, papers, config, at, allocated),
     }
-
-
-def _table(name: str, rows: list[dict[str, object]], key: str) -> pa.Table:
-    return rows_to_arrow(table_named(name), sorted(rows, key=lambda row: str(row[key])))

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pyarrow.compute as pc
+
 from hefu.book.book import Book, Row
 from hefu.book.voices import one_voice
 from hefu.core.money import exponent
@@ -31,19 +33,39 @@ Named = dict[str, int | None]
 
 def allocate_payments(book: Book, papers: Papers, config: TradeConfig) -> list[Row]:
     """Return the rows of the table `allocations`, payment by payment in the order they were booked."""
-    taken = credited_by_invoice(find_credits(papers))
-    open_minor = {
-        key: max(0, payable_minor(row, papers.lines.get(key, ())) - taken.get(key, 0))
-        for key, row in papers.invoices.items()
-    }
+    open_minor = _Open(papers)
     by_number = papers.by_number()
     rows: list[Row] = []
-    for payment in sorted(booked_payments(book), key=_booked_order):
+    for payment in sorted(booked_payments(_naming(book)), key=_booked_order):
         named, basis = _named(payment, papers, by_number, config)
         for invoice_id, part_minor in _share(payment["amount_minor"], named, open_minor, papers).items():
             open_minor[invoice_id] = max(0, open_minor[invoice_id] - part_minor)
             rows.append(_row(payment, invoice_id, part_minor, basis))
     return rows
+
+
+class _Open(dict[str, int]):
+    """What is open of each invoice in minor units: reckoned when first asked for, then as payments leave it."""
+
+    def __init__(self, papers: Papers) -> None:
+        self._papers, self._taken = papers, credited_by_invoice(find_credits(papers))
+
+    def __missing__(self, invoice_id: str) -> int:
+        asked = payable_minor(self._papers.invoices[invoice_id], self._papers.lines.get(invoice_id, ()))
+        return self.setdefault(invoice_id, max(0, asked - self._taken.get(invoice_id, 0)))
+
+
+def _naming(book: Book) -> Book:
+    """Return the book less the payments that can settle nothing: they neither name a number nor take one back."""
+    payments, references = book.table("payments"), book.table("document_references")
+    says = pc.or_(pc.is_valid(payments["purpose"]), pc.is_valid(payments["end_to_end_number"]))
+    beside = pc.is_in(payments["payment_id"], references["document_id"].combine_chunks())
+    said = payments.filter(pc.or_kleene(pc.or_(says, beside), pc.equal(payments["state"], "reversed")))
+    if said.num_rows == payments.num_rows:
+        return book
+    # Every source's word of a payment stays, so that the same one is believed.
+    kept = payments.filter(pc.is_in(payments["payment_id"], said["payment_id"].combine_chunks()))
+    return book.with_table("payments", kept)
 
 
 def booked_payments(book: Book) -> list[Row]:

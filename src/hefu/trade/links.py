@@ -33,6 +33,7 @@ class _Shelf:
         self._by_line = grouped(lines, lambda line: (line[key], fold_number(line["line_number"])))
         self._by_goods: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         self._between: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        self._pairs = {_parties(row) for row in documents}
         for line in lines:
             for goods in goods_keys(line):
                 self._by_goods[(line[key], *goods)].append(line)
@@ -56,6 +57,10 @@ class _Shelf:
                 return found
         return None if keys else _only(self._by_document.get(document[self._key], []))
 
+    def is_between(self, header: Row) -> bool:
+        """Tell whether any document names the same two parties."""
+        return _parties(header) in self._pairs
+
     def line_between(self, header: Row, wanted: Row) -> Row | None:
         """The one line with the same goods and scale among all documents between the same two identified parties."""
         if not (is_known(header["buyer_id"]) and is_known(header["seller_id"])):
@@ -69,6 +74,12 @@ class _Shelf:
 
 class Links:
     """Finds the order, order line, despatch line and pool of any line."""
+
+    @classmethod
+    def of(cls, book: Book) -> Links:
+        """Return the links of a book, made once."""
+        tables = ("orders", "order_lines", "despatches", "despatch_lines", "sources")
+        return book.remembered(("trade.links", *tables), lambda: cls(book))
 
     def __init__(self, book: Book) -> None:
         """Index the orders and despatch advices of a book."""
@@ -93,6 +104,10 @@ class Links:
         if despatched:
             found = self.order_line(despatched, self.despatches.documents[despatched["despatch_id"]])
         return found or (self.orders.line_of_goods(order, line) if order and not number else None)
+
+    def stands_alone(self, line: Row, header: Row) -> bool:
+        """Tell whether a line answers no other paper: it names none, and no order is between its two parties."""
+        return names_nothing(line, header) and not self.orders.is_between(header)
 
     def despatch_line(self, line: Row, header: Row) -> Row | None:
         """Return the despatch line that an invoice or delivery line names, or None."""
@@ -131,7 +146,12 @@ class Links:
 
 def names_nothing(line: Row, header: Row) -> bool:
     """Tell whether a line names neither an order nor a despatch advice."""
-    return not any(row.get(name) for row in (line, header) for name in ("order_number", "despatch_number"))
+    return not (
+        line.get("order_number")
+        or header.get("order_number")
+        or line.get("despatch_number")
+        or header.get("despatch_number")
+    )
 
 
 def _parties(row: Row) -> tuple[str, str]:
