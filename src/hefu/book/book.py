@@ -37,7 +37,7 @@ class Book:
 
     def __init__(self, tables: Mapping[str, pa.Table] | None = None) -> None:
         """Hold tables whose columns fit the schema; rows are checked by `checked`."""
-        self._tables = {name: fit(table_named(name), data) for name, data in (tables or {}).items()}
+        self._tables = {name: _fitting(name, data) for name, data in (tables or {}).items()}
         self._memory: dict[tuple[str, ...], Any] = {}
 
     @classmethod
@@ -149,7 +149,7 @@ class Book:
     def with_table(self, name: str, data: pa.Table) -> Book:
         """Return this book with one table in place of what stood there: how derived tables come in."""
         memory = {key: found for key, found in self._memory.items() if len(key) > 1 and name not in key}
-        return _book({**self._tables, name: fit(table_named(name), data)}, memory)
+        return _book({**self._tables, name: _fitting(name, data)}, memory)
 
     def write(self, folder: Path) -> Path:
         """Write the book as one batch of a folder, named by its content; nothing is half-written."""
@@ -166,6 +166,11 @@ def _book(tables: Mapping[str, pa.Table], memory: dict[tuple[str, ...], Any] | N
     book = Book()
     book._tables, book._memory = dict(tables), memory or {}  # noqa: SLF001 - this module's own
     return book
+
+
+def _fitting(name: str, data: pa.Table) -> pa.Table:
+    """Return `data` in the table's columns: as it is where it has them, which most tables of a book do."""
+    return data if data.schema.equals(_empty(name).schema, check_metadata=True) else fit(table_named(name), data)
 
 
 @cache

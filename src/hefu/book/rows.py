@@ -9,7 +9,7 @@ import pyarrow as pa
 _FEW = 8
 """A column this short is faster converted value by value."""
 
-_COUNTED = {pa.date32(): pa.int32(), pa.timestamp("us", tz="UTC"): pa.int64()}
+_COUNTED = {pa.lib.Type_DATE32: pa.int32(), pa.lib.Type_TIMESTAMP: pa.int64()}
 """The types of days and moments, and the whole numbers by which they are kept."""
 
 
@@ -18,15 +18,16 @@ def rows_of(data: pa.Table) -> list[dict[str, Any]]:
     if not data.num_rows:
         return []
     names = data.column_names
-    return [dict(zip(names, values, strict=True)) for values in zip(*map(values_of, data.columns), strict=True)]
+    return [dict(zip(names, values, strict=True)) for values in zip(*map(values_of, data.itercolumns()), strict=True)]
 
 
 def values_of(column: pa.ChunkedArray) -> list[Any]:
     """Return the values of a column: the same that `to_pylist` gives."""
-    if column.null_count == len(column):
-        return [None] * len(column)
-    counted = _COUNTED.get(column.type)
-    if counted is None or len(column) < _FEW:
+    length = len(column)
+    if column.null_count == length:
+        return [None] * length
+    counted = None if length < _FEW else _COUNTED.get(column.type.id)
+    if counted is None:
         values: list[Any] = column.to_pylist()
         return values
     distinct = column.unique()

@@ -67,20 +67,24 @@ def one_voice(book: Book, table: str) -> list[Row]:
     Ties go to the latest `known_at`, then to the first `source_id`. Parts of a document (lines,
     references, taxes) follow one source per document, so that lines and sums of two papers never mix.
     """
-    return book.remembered(("one_voice", table, "sources"), lambda: _rows_at(book, table, _speaking(book, table)))
+    return book.remembered(
+        ("one_voice", table, "sources"), lambda: _rows_at(book, table, places_of_one_voice(book, table))
+    )
 
 
 def one_voice_of(book: Book, table: str, ids: Collection[str]) -> list[Row]:
     """Return the statements of `one_voice` with some ids, where few of many are wanted; not of parts of documents."""
     assert _owner(table) is None  # noqa: S101 - who speaks of a part depends on the document's other parts
+    if not ids:
+        return []
     data = book.table(table)
-    some = data.filter(pc.is_in(data[table_named(table).key], pa.array(ids, pa.string())))
+    some = data.filter(pc.is_in(data[table_named(table).key], pa.array(sorted(ids), pa.string())))
     return one_voice(book.with_table(table, some), table) if some.num_rows else []
 
 
 def one_voice_table(book: Book, table: str) -> pa.Table:
     """Return the statements of `one_voice` as a table, for books of any size."""
-    places = _speaking(book, table)
+    places = places_of_one_voice(book, table)
     return book.table(table).take(places) if places else book.table(table)
 
 
@@ -94,13 +98,15 @@ def _rows_at(book: Book, table: str, places: list[int]) -> list[Row]:
     return [rows[at] for at in places]
 
 
-def _speaking(book: Book, table: str) -> list[int]:
+def places_of_one_voice(book: Book, table: str) -> list[int]:
     """Return the places of the rows of `one_voice`."""
     return book.remembered(("speaking", table, "sources"), lambda: _find_speaking(book, table))
 
 
 def _find_speaking(book: Book, table: str) -> list[int]:
     data, owner = book.table(table), _owner(table)
+    if not data.num_rows:
+        return []
     keys, sources = data[table_named(table).key].to_pylist(), data["source_id"].to_pylist()
     owners = data[owner].to_pylist() if owner else []
     if len(set(keys)) == len(keys) and len(set(zip(owners, sources, strict=False))) == len(set(owners)):

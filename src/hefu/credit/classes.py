@@ -139,7 +139,8 @@ def _overdue_since(events: pa.Table) -> dict[str, int]:
 
     A part reported without its amount is never covered.
     """
-    overdue, repaid = _told(events, "overdue"), _told(events, "repaid")
+    overdue = _told(events, "overdue")
+    repaid = _told(events, "repaid") if overdue else {}
     found: dict[str, int] = {}
     for loan_id, parts in overdue.items():
         first_on, told = parts[0][0], 0
@@ -154,7 +155,9 @@ def _overdue_since(events: pa.Table) -> dict[str, int]:
 
 def _told(events: pa.Table, event: str) -> dict[str, list[tuple[int, int | None]]]:
     """The days and amounts reported of each loan, by day; the same report of two sources counts once."""
-    rows = events.filter(pc.equal(events["event"], event))
+    rows = events.filter(pc.equal(events["event"], event)) if len(events) else events
+    if not len(rows):
+        return {}
     days, amounts = days_of(rows["happened_on"]).tolist(), rows["amount_minor"].to_pylist()
     found: dict[str, list[tuple[int, int | None]]] = {}
     for loan_id, day, amount in set(zip(rows["loan_id"].to_pylist(), days, amounts, strict=True)):
@@ -164,7 +167,7 @@ def _told(events: pa.Table, event: str) -> dict[str, list[tuple[int, int | None]
 
 def _watched(events: pa.Table, months: int, today: date) -> list[str]:
     """Return the loans in their time of watch after the last restructuring."""
-    rows = events.filter(pc.equal(events["event"], "restructured"))
+    rows = events.filter(pc.equal(events["event"], "restructured")) if len(events) else events
     ends = {day: add_months(day, months) > today for day in set(rows["happened_on"].to_pylist())}
     pairs = zip(rows["loan_id"].to_pylist(), rows["happened_on"].to_pylist(), strict=True)
     return [loan_id for loan_id, day in pairs if ends[day]]

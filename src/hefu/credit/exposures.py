@@ -7,7 +7,7 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from hefu.book import Book
 from hefu.core.money import Money
 from hefu.credit.arrays import frame_from, ints_of, is_unique
-from hefu.credit.claims import frame_of, in_force
+from hefu.credit.claims import is_in_force
 from hefu.credit.config import CreditConfig
 
 _LOAN = ("loan_id", "lender_id", "borrower_id", "product", "currency", "outstanding_minor", "margin_minor", "state")
@@ -97,18 +97,13 @@ def _passed_on(rows: pa.Table, products: pa.ChunkedArray, debtors: pa.Table, con
 
 
 def _guaranteed(book: Book, today: date) -> pa.Table:
-    columns = ("guarantee_id", "guarantor_id", "debtor_id", "currency", "amount_minor", "valid_from", "valid_to")
-    given = frame_of(book, "guarantees", *columns).filter(in_force(today))
-    by = [
-        pl.col("guarantor_id").alias("lender_id"),
-        pl.col("debtor_id").alias("party_id"),
-        pl.col("guarantee_id").alias("risk_id"),
-        pl.col("currency"),
-    ]
-    amount = pl.col("amount_minor").max()
-    none = pl.lit(0, pl.Int64).alias("loans_minor")
-    found = given.group_by(by).agg(none, amount.alias("gross_minor"), amount.alias("net_minor")).collect()
-    return found.to_arrow().cast(_SCHEMA)
+    most: dict[tuple[str, str, str, str], int] = {}
+    for row in book.rows("guarantees"):
+        if is_in_force(row, today):
+            key = (row["guarantor_id"], row["debtor_id"], row["guarantee_id"], row["currency"])
+            most[key] = max(row["amount_minor"], most.get(key, row["amount_minor"]))
+    rows = [dict(zip(_COLUMNS, (*key, 0, amount, amount), strict=True)) for key, amount in most.items()]
+    return pa.Table.from_pylist(rows, _SCHEMA)
 
 
 def exposures_of(book: Book, config: CreditConfig, lender_id: str, currency: str, today: date) -> pa.Table:
@@ -131,7 +126,7 @@ def by_party(rows: pa.Table) -> Risks:
     return found
 
 
-def exposure_to(risks: Risks, parties: Iterable[str], currency: str) -> Exposure:
+def exposure_to(risks: Risks, parties: frozenset[str], currency: str) -> Exposure:
     """Return what is at risk on some parties together, each loan and guarantee once."""
-    once = {risk_id: amounts for party_id in parties for risk_id, amounts in risks.get(party_id, {}).items()}
+    once = {risk_id: amounts for party_id in risks.keys() & parties for risk_id, amounts in risks[party_id].items()}
     return Exposure(*(Money(sum(amounts[place] for amounts in once.values()), currency) for place in range(3)))

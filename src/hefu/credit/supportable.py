@@ -9,6 +9,9 @@ reckoned is listed as unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+import pyarrow.compute as pc
+
 from hefu.book import Book
 from hefu.core.context import Context
 from hefu.core.findings import RowRef, Unassessed
@@ -89,7 +92,8 @@ def _not_eligible(code: str) -> Text:
 
 def _headroom(book: Book, ask: Ask, role: str, party_id: str, at: Context) -> Limit:
     free_minor: dict[str, int] = {}
-    for row in book.rows("facilities"):
+    lines = book.table("facilities")
+    for row in lines.filter(pc.equal(lines["party_id"], party_id)).to_pylist():
         asked_of = (row["lender_id"], row["party_id"], row["role"], row["currency"])
         if asked_of == (ask.lender_id, party_id, role, ask.amount.currency) and is_in_force(row, at.today):
             # Stated twice, a line counts once, by the lower word.

@@ -54,6 +54,15 @@ def begins(*keys: Numbers) -> Numbers:
     return np.flatnonzero(fresh)
 
 
+def fresh(*columns: pl.Series) -> pl.Series:
+    """Tell which rows differ from the one before in some column; no cell is empty."""
+    differs = np.zeros(len(columns[0]), np.bool_)
+    differs[:1] = True
+    for column in columns:
+        differs[1:] |= (column[1:] != column[:-1]).to_numpy()
+    return pl.Series(differs)
+
+
 def joined_texts(pieces: pa.Array, starts: Numbers) -> pa.Array:
     """Return the texts of each run joined by blanks; run i is `pieces[starts[i]:starts[i + 1]]`."""
     offsets = pa.array(np.append(starts, len(pieces)).astype(np.int32))

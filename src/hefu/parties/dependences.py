@@ -31,6 +31,7 @@ from hefu.parties.config import RelatedConfig
 from hefu.parties.groups.links import in_force_on
 
 _WHOLE_BPS = 10_000
+_EXACT_MAX = (2**63 - 1) // _WHOLE_BPS
 _LAW = "exposure.dependent_max"
 _TABLE = SCHEMA["dependences"].arrow
 _FOUND = pa.schema(
@@ -221,10 +222,10 @@ def _found(**columns: pa.Array) -> pa.Table:
 
 
 def _share_bps(part: Numbers, whole: Numbers) -> Numbers:
-    # 128 bits: a year of a large firm's fen times ten thousand is near the end of 64.
-    frame = pl.DataFrame([pl.Series("part", part), pl.Series("whole", np.maximum(whole, 1))])
-    share = pl.col("part").cast(pl.Int128) * _WHOLE_BPS // pl.col("whole").cast(pl.Int128)
-    return frame.select(share.cast(pl.Int64)).to_series().to_numpy()
+    # A year of a large firm's fen times ten thousand is near the end of 64 bits: then Python's own numbers.
+    wide = object if part.max(initial=0) > _EXACT_MAX else np.int64
+    share = part.astype(wide) * _WHOLE_BPS // np.maximum(whole, 1).astype(wide)
+    return share.astype(np.int64)
 
 
 def _of_accounts(flows: _Flows, stated: pl.DataFrame, places: Numbers) -> Numbers:
@@ -278,15 +279,21 @@ def _common_source(book: Book, entities: pl.DataFrame, shares: pa.Table, config:
     some = shares.filter(pc.and_(pc.equal(shares["basis"], "repayment"), pc.is_in(shares["party_id"], owing)))
     if some.num_rows < 2:  # noqa: PLR2004 - it takes two
         return []
-    both = pl.DataFrame(some).with_columns(behind=pl.len().over("on_party_id", "currency"))
-    both = both.filter((pl.col("behind") > 1) & (pl.col("behind") <= config.common_source_parties_max))
-    other = both.select("currency", source="on_party_id", other="party_id")
-    met = both.join(other, left_on=["on_party_id", "currency"], right_on=["source", "currency"])
-    met = met.filter(pl.col("party_id") != pl.col("other"))
-    named = met.with_columns(
-        source_party_id=pl.col("on_party_id"), on_party_id=pl.col("other"), basis=pl.lit("common_source")
-    )
-    return [_laid(named)]
+    payers = flat(pc.binary_join_element_wise(some["on_party_id"], some["currency"], "|"))
+    numbers = np.array(payers.dictionary_encode().indices)
+    behind = np.bincount(numbers)[numbers]
+    rows = np.flatnonzero((behind > 1) & (behind <= config.common_source_parties_max))
+    rows = rows[np.argsort(numbers[rows], kind="stable")]
+    # Each row beside every row of its payer: those lie together, from the first of them on.
+    sizes = behind[rows]
+    firsts = np.repeat(begins(numbers[rows]), sizes[begins(numbers[rows])])
+    one = np.repeat(np.arange(len(rows)), sizes)
+    other = np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(one))
+    apart = one != other
+    met, parties = some.take(pa.array(rows[one[apart]])), some["party_id"].take(pa.array(rows[other[apart]]))
+    named = {name: flat(met[name]) for name in _FOUND.names}
+    sources = {"source_party_id": named["on_party_id"], "on_party_id": flat(parties)}
+    return [_found(**{**named, **sources, "basis": pa.repeat("common_source", len(met))})]
 
 
 def _laid(frame: pl.DataFrame) -> pa.Table:

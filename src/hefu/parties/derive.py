@@ -40,4 +40,6 @@ def _table(name: str, frame: pl.DataFrame | pa.Table) -> pa.Table:
     if isinstance(frame, pa.Table):
         return frame
     schema = SCHEMA[name]
+    if frame.is_empty():
+        return schema.arrow.empty_table()
     return frame.select(schema.column_names).to_arrow().cast(schema.arrow)

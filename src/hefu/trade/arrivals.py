@@ -68,6 +68,7 @@ def _receipts(book: Book, links: Links, known: Mapping[str, Controller]) -> Iter
 
 
 def _gate(book: Book, links: Links, known: Mapping[str, Controller]) -> Iterator[tuple[Pool, Arrival]]:
+    pools: dict[tuple[str, str | None, str | None], Pool | None] = {}
     for row in one_voice(book, "movements"):
         controller = controller_of(row, known)
         if (
@@ -76,8 +77,12 @@ def _gate(book: Book, links: Links, known: Mapping[str, Controller]) -> Iterator
             or controller.controlled_by not in {"warehouse", "device"}
         ):
             continue
-        line, nobody = _as_line(row), {"buyer_id": None, "seller_id": None}
-        pool = links.pool(line, nobody, links.order_line(line, nobody))
+        # A gate weighs many vehicles of one order.
+        said = (row["order_number"], row["goods"], row["unit"])
+        if said not in pools:
+            line, nobody = _as_line(row), {"buyer_id": None, "seller_id": None}
+            pools[said] = links.pool(line, nobody, links.order_line(line, nobody))
+        pool = pools[said]
         if pool is not None:
             yield (
                 pool,

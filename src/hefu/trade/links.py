@@ -57,9 +57,9 @@ class _Shelf:
                 return found
         return None if keys else _only(self._by_document.get(document[self._key], []))
 
-    def is_between(self, header: Row) -> bool:
-        """Tell whether any document names the same two parties."""
-        return _parties(header) in self._pairs
+    def is_between(self, buyer_id: str | None, seller_id: str | None) -> bool:
+        """Tell whether any document names these two parties."""
+        return (buyer_id or "", seller_id or "") in self._pairs
 
     def line_between(self, header: Row, wanted: Row) -> Row | None:
         """The one line with the same goods and scale among all documents between the same two identified parties."""
@@ -104,10 +104,6 @@ class Links:
         if despatched:
             found = self.order_line(despatched, self.despatches.documents[despatched["despatch_id"]])
         return found or (self.orders.line_of_goods(order, line) if order and not number else None)
-
-    def stands_alone(self, line: Row, header: Row) -> bool:
-        """Tell whether a line answers no other paper: it names none, and no order is between its two parties."""
-        return names_nothing(line, header) and not self.orders.is_between(header)
 
     def despatch_line(self, line: Row, header: Row) -> Row | None:
         """Return the despatch line that an invoice or delivery line names, or None."""

@@ -40,7 +40,7 @@ class Papers:
             {row["invoice_id"]: row for row in rows if row["kind"] == "invoice"},
             {row["invoice_id"]: row for row in rows if row["kind"] == "credit_note"},
             grouped(lines, lambda line: str(line["invoice_id"])),
-            grouped(one_voice(book, "document_references"), lambda row: str(row["document_id"])),
+            references_of(book),
         )
 
     def by_number(self) -> dict[str, list[Row]]:
@@ -57,6 +57,14 @@ class Papers:
         """
         lines = self.lines.get(invoice["invoice_id"], [])
         return {line["invoice_line_id"]: share for line, share in zip(lines, gross_shares(invoice, lines), strict=True)}
+
+
+def references_of(book: Book) -> dict[str, list[Row]]:
+    """Return what each document or payment refers to, by its id."""
+    return book.remembered(
+        ("trade.references", "document_references", "sources"),
+        lambda: grouped(one_voice(book, "document_references"), lambda row: str(row["document_id"])),
+    )
 
 
 def gross_shares(invoice: Row, lines: Sequence[Row]) -> tuple[int, ...]:

@@ -7,21 +7,18 @@ same pool of delivered goods, oldest invoice first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pyarrow as pa
-
-from hefu.book.book import Book, Row, rows_to_arrow
-from hefu.book.schema import table_named
+from hefu.book.book import Book, Row
 from hefu.core.context import Context
 from hefu.core.money import BPS_WHOLE, Rounding, divide
 from hefu.trade.arrivals import Arrival, arrivals
 from hefu.trade.config import TradeConfig
 from hefu.trade.credited import credited_by_line, find_credits
 from hefu.trade.links import Links, Pool
-from hefu.trade.papers import Papers, gross_shares, grouped, share_out
+from hefu.trade.papers import Papers, grouped, share_out
 from hefu.trade.units import goods_differ, off_scale, on_scale, scale_of
 
 
@@ -67,45 +64,10 @@ class Arrived:
 _NOTHING = Arrived()
 
 
-def tally_lines(book: Book, papers: Papers, config: TradeConfig, at: Context, allocated: Sequence[Row]) -> pa.Table:
-    """Return the table `tallies`, one row per line of each invoice (credit notes reduce, and have none)."""
-    links, table = Links.of(book), table_named("tallies")
-    told = {row["invoice_id"] for row in allocated}.union(one.invoice_id for one in find_credits(papers))
-    alone, answered = list[Row](), list[Row]()
-    for key, invoice in papers.invoices.items():
-        is_alone = key not in told and _is_alone(invoice, papers.lines.get(key, ()), links)
-        (alone if is_alone else answered).append(invoice)
-    rows = rows_to_arrow(table, _answered(_billed(papers, links, answered), book, links, config, at, allocated))
-    parts = [part for part in (rows, _alone(papers, alone, config, at)) if part.num_rows]
-    return pa.concat_tables(parts).sort_by("invoice_line_id") if parts else rows
-
-
-def _is_alone(invoice: Row, lines: Sequence[Row], links: Links) -> bool:
-    """Tell whether an invoice asks for something on each line, and no line answers another paper."""
-    return all(links.stands_alone(line, invoice) for line in lines) and min(gross_shares(invoice, lines), default=1) > 0
-
-
-def _alone(papers: Papers, invoices: Sequence[Row], config: TradeConfig, at: Context) -> pa.Table:
-    """Tally what no paper, credit or payment speaks of: what stands beside a bill hangs on its due day alone."""
-    bills, beside = list[Row](), dict[date | None, Row]()
-    for invoice in invoices:
-        lines = papers.lines.get(invoice["invoice_id"], ())
-        for line, gross_minor in zip(lines, gross_shares(invoice, lines), strict=True):
-            bills.append(_bill(line, invoice, gross_minor, 0))
-            if invoice["due_on"] not in beside:
-                beside[invoice["due_on"]] = _beside(Billed(line, invoice, gross_minor, 0, None, None, None), config, at)
-    table, places = table_named("tallies"), {due_on: place for place, due_on in enumerate(beside)}
-    billed, others = rows_to_arrow(table, bills), rows_to_arrow(table, list(beside.values()))
-    others = others.take(pa.array([places[bill["due_on"]] for bill in bills], pa.int64()))
-    named = bills[0].keys() if bills else ()
-    columns = [(billed if name in named else others).column(name) for name in table.column_names]
-    return pa.Table.from_arrays(columns, schema=billed.schema)
-
-
-def _answered(
-    billed: Sequence[Billed], book: Book, links: Links, config: TradeConfig, at: Context, allocated: Sequence[Row]
-) -> list[Row]:
-    """Tally lines that others answer, each with what it shares of a pool."""
+def tally_lines(book: Book, papers: Papers, config: TradeConfig, at: Context, allocated: Sequence[Row]) -> list[Row]:
+    """Return the rows of the table `tallies`, one per line of each invoice (credit notes reduce, and have none)."""
+    links = Links.of(book)
+    billed = _billed(papers, links)
     delivered = _delivered(billed, arrivals(book, links)) if any(one.pool for one in billed) else {}
     despatched = _despatched(billed, links)
     paid = _paid(billed, allocated)
@@ -113,8 +75,8 @@ def _answered(
     ordered_fully = _within_order(billed, config)
     return [
         {
-            **_bill(one.line, one.invoice, one.gross_minor, one.credited_minor),
-            **_beside(
+            **_bill(one),
+            **beside(
                 one,
                 config,
                 at,
@@ -129,7 +91,7 @@ def _answered(
     ]
 
 
-def _beside(
+def beside(
     one: Billed,
     config: TradeConfig,
     at: Context,
@@ -139,7 +101,7 @@ def _beside(
     paid_minor: int = 0,
     payment_ids: Collection[str] = (),
 ) -> Row:
-    """What stands beside a bill: order, delivery and payment."""
+    """Return what stands beside a bill: order, delivery and payment."""
     return {
         **_order(one, config, within=within),
         **_delivery(one, arrived, config),
@@ -148,11 +110,13 @@ def _beside(
     }
 
 
-def _billed(papers: Papers, links: Links, invoices: Iterable[Row]) -> list[Billed]:
+def _billed(papers: Papers, links: Links) -> list[Billed]:
     """All billed lines, in the order in which they draw on what was delivered: by day of issue, number, line."""
     credited = credited_by_line(papers, find_credits(papers))
     found = []
-    for invoice in sorted(invoices, key=lambda row: (row["issued_on"], row["number"], row["invoice_id"])):
+    for invoice in sorted(
+        papers.invoices.values(), key=lambda row: (row["issued_on"], row["number"], row["invoice_id"])
+    ):
         gross = papers.gross_by_line(invoice)
         for line in papers.lines.get(invoice["invoice_id"], ()):
             line_id = line["invoice_line_id"]
@@ -274,19 +238,20 @@ def _paid(billed: Sequence[Billed], allocated: Sequence[Row]) -> dict[str, int]:
     return found
 
 
-def _bill(line: Row, invoice: Row, gross_minor: int, credited_minor: int) -> Row:
+def _bill(one: Billed) -> Row:
+    line = one.line
     return {
-        "invoice_line_id": line["invoice_line_id"],
-        "invoice_id": invoice["invoice_id"],
+        "invoice_line_id": one.line_id,
+        "invoice_id": one.invoice["invoice_id"],
         "line_number": line["line_number"],
         "item_name": line["item_name"],
         "unit": line["unit"],
-        "currency": invoice["currency"],
+        "currency": one.invoice["currency"],
         "invoiced_milli": line["quantity_milli"],
         "invoiced_minor": line["net_minor"],
-        "gross_minor": gross_minor,
-        "credited_minor": credited_minor,
-        "due_on": invoice["due_on"],
+        "gross_minor": one.gross_minor,
+        "credited_minor": one.credited_minor,
+        "due_on": one.invoice["due_on"],
     }
 
 

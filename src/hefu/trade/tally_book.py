@@ -8,25 +8,12 @@ from datetime import date, timedelta
 
 from hefu.book.book import Book, Row
 from hefu.book.schema import table_named
-from hefu.book.voices import one_voice
+from hefu.book.voices import one_voice, one_voice_of
 from hefu.core.findings import RowRef
 from hefu.core.money import Rounding, divide
 from hefu.trade.links import names_nothing
 from hefu.trade.papers import grouped, line_order
 from hefu.trade.units import off_scale, on_scale
-
-_READ = (
-    "invoices",
-    "invoice_lines",
-    "orders",
-    "order_lines",
-    "despatches",
-    "despatch_lines",
-    "deliveries",
-    "delivery_lines",
-    "movements",
-    "payments",
-)
 
 _BESIDE = {
     "delivery": ("delivery_line_ids", ("delivery_lines", "movements")),
@@ -35,12 +22,28 @@ _BESIDE = {
 }
 
 
+class _Rows(dict[str, dict[str, Row]]):
+    """The rows that tallies name, by table and id; a table is read when first asked for."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __missing__(self, table: str) -> dict[str, Row]:
+        rows = self._paying() if table == "payments" else one_voice(self._book, table)
+        return self.setdefault(table, {row[table_named(table).key]: row for row in rows})
+
+    def _paying(self) -> list[Row]:
+        """The payments that some tally names: a buyer makes many that settle nothing here."""
+        named = self._book.table("tallies")["payment_ids"].unique().to_pylist()
+        return one_voice_of(self._book, "payments", {one for ids in named for one in (ids or "").split()})
+
+
 class TallyBook:
     """Tallies by invoice, and every row they name, each as the most independent source states it."""
 
     def __init__(self, book: Book) -> None:
         """Read the papers and the derived tables once."""
-        self._rows = {name: {row[table_named(name).key]: row for row in one_voice(book, name)} for name in _READ}
+        self._rows = _Rows(book)
         tallies = sorted(book.rows("tallies"), key=lambda row: (row["invoice_id"], line_order(row["line_number"])))
         self._by_invoice = grouped(tallies, lambda row: str(row["invoice_id"]))
         self._beyond = self._beyond_orders(tallies)

@@ -31,12 +31,14 @@ from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
 from hefu.credit.groups import GROUPS, assessed, members_of
+from hefu.credit.loans import loans_of
 from hefu.credit.texts.entrusted_payment import QUESTION, TEXTS
 
 NAME = "credit.entrusted_payment"
 VERSION = 1
 
 _CLEARS = Message.of("clear_entrusted")
+_Pair = tuple[Figure | NoFigure, Figure | NoFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,13 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     if not book.table("loans").num_rows:
         yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
         return
-    loans = {row["loan_id"]: row for row in sorted(book.rows("loans"), key=lambda row: str(row["source_id"]))}
-    asked = sorted(loans.values(), key=lambda row: row["loan_id"])
+    asked = loans_of(book)
     figures = cache(lambda *of: _figures(book, at, *of))
-    reached = [(loan, *figures(loan["lender_id"], loan["drawn_on"], loan["product"] or "")) for loan in asked]
-    near = [loan for loan, threshold, _ in reached if isinstance(threshold, Figure)]
+    reached = [(loan, figures(loan["lender_id"], loan["drawn_on"], loan["product"] or "")) for loan in asked]
+    near = [loan for loan, (threshold, _) in reached if isinstance(threshold, Figure)]
     payments, linked, papers = _payments(book, near), _linked(book, near), _papers(book, near)
     first_drawn = _first_drawn(asked)
-    for loan, threshold, duty in reached:
+    for loan, (threshold, duty) in reached:
         if isinstance(threshold, Figure):
             known = first_drawn[loan["lender_id"], loan["borrower_id"]] < loan["drawn_on"]
             new_customer = duty if isinstance(duty, Figure) and not known else None
@@ -72,11 +73,13 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
             yield Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS, PaperKind.LEGAL_RECORD)
 
 
-def _figures(book: Book, at: Context, lender_id: str, drawn_on: date, product: str) -> tuple[Figure | NoFigure, ...]:
+def _figures(book: Book, at: Context, lender_id: str, drawn_on: date, product: str) -> _Pair:
     """Return the threshold and the rule for new customers that reach a loan."""
     days, licence = {Anchor.LOAN_SIGNING: drawn_on}, licence_of(book, lender_id)
-    rules = ("entrusted_payment.payee_over", "entrusted_payment.new_customer")
-    return tuple(figure_of(at, rule_id, days, licence, product) for rule_id in rules)
+    return (
+        figure_of(at, "entrusted_payment.payee_over", days, licence, product),
+        figure_of(at, "entrusted_payment.new_customer", days, licence, product),
+    )
 
 
 def _first_drawn(loans: list[Row]) -> Mapping[tuple[str, str], date]:

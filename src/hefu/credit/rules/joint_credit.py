@@ -29,7 +29,7 @@ from hefu.credit.arrays import frame_from, ints_of, is_among, is_unique, sums_by
 from hefu.credit.claims import is_in_force
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
-from hefu.credit.groups import GROUPS, assessed, members_of
+from hefu.credit.groups import GROUPS, assessed, banks_of, members_of
 from hefu.credit.ladder import percent
 from hefu.credit.texts.joint_credit import QUESTION, TEXTS
 
@@ -100,10 +100,9 @@ def _debtors(book: Book, least_minor: int, joint: set[str]) -> Iterator[_Debtor]
 
 
 def _owed_to_banks(book: Book) -> pa.Table:
-    """Return each loan of a bank on which something is owed once: loan_id, lender_id, borrower_id, outstanding_minor."""
+    """Return each loan of a bank on which something is owed once: ids of loan, lender and borrower, and the amount."""
     columns = ("loan_id", "lender_id", "borrower_id", "outstanding_minor")
-    parties = book.table("parties", ("party_id", "kind"))
-    banks = parties["party_id"].filter(pc.equal(parties["kind"], "bank")).combine_chunks()
+    banks = pa.array(sorted(banks_of(book)), pa.string())
     loans = book.table("loans", (*columns, "currency", "state"))
     counted = pc.and_(pc.equal(loans["currency"], _CURRENCY), pc.is_in(loans["state"], _OPEN))
     owed = loans.filter(pc.and_(counted, pc.is_in(loans["lender_id"], banks))).select(columns)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
@@ -38,7 +37,7 @@ from hefu.credit.capital import (
 from hefu.credit.config import CreditConfig
 from hefu.credit.exposures import exposures_of
 from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
-from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, circles_of, members_of
+from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, banks_of, circles_of, members_of
 from hefu.credit.ladder import Measure, percent
 from hefu.credit.texts.large_exposure import QUESTION, TEXTS
 
@@ -126,7 +125,7 @@ def _circles_above(
 ) -> Iterator[tuple[str, list[str], int]]:
     """Give the id, the members and the use of every circle that is above a limit."""
     if rule.circle in {CUSTOMER, ALONE, BANK}:
-        banks = _banks(book)
+        banks = banks_of(book)
         for party_id, used_minor in used.above(rule.on, limit_minor):
             if rule.circle == CUSTOMER or (party_id in banks) is (rule.circle == BANK):
                 yield party_id, [party_id], used_minor
@@ -140,11 +139,6 @@ def _circles_above(
             used_minor = used.together(rule.on, members)
             if used_minor > limit_minor:
                 yield circle_id, sorted(members), used_minor
-
-
-def _banks(book: Book) -> set[str]:
-    parties = book.table("parties", ("party_id", "kind"))
-    return set(parties.filter(pc.equal(parties["kind"], "bank"))["party_id"].to_pylist())
 
 
 def _above(capital: Capital, rule: CapitalRule, figure: Figure, measure: Measure, members: list[str]) -> Finding:

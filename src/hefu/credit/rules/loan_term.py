@@ -24,6 +24,7 @@ from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
+from hefu.credit.loans import loans_of
 from hefu.credit.terms import extension_days_max, runs_over
 from hefu.credit.texts.loan_term import QUESTION, TEXTS
 
@@ -44,9 +45,8 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     for row in sorted(book.rows("loan_events"), key=lambda row: (row["happened_on"], row["event_id"])):
         if row["event"] == "extended":
             extended.setdefault(row["loan_id"], []).append(row)
-    loans = {row["loan_id"]: row for row in sorted(book.rows("loans"), key=lambda row: str(row["source_id"]))}
     figures = cache(lambda *asked: _figures(book, at, *asked))
-    for loan in sorted(loans.values(), key=lambda row: row["loan_id"]):
+    for loan in loans_of(book):
         found = figures(loan["lender_id"], loan["drawn_on"], loan["product"] or "")
         if not isinstance(found, NoFigure):
             yield from _judged(loan, extended.get(loan["loan_id"], []), found)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hefu.book.book import Book
-from hefu.parties.arrays import Numbers, array, begins, flat, numbers_in, texts
+from hefu.parties.arrays import Numbers, array, begins, flat, fresh, numbers_in, texts
 from hefu.parties.entities.folding import Texts, fold_column
 from hefu.parties.entities.identifiers import identifiers
 from hefu.parties.entities.parsing import Parts, parse_texts
@@ -91,9 +91,8 @@ def records_of(book: Book) -> Records:
 
 def _numbered(column: pl.Series) -> tuple[pl.Series, Numbers]:
     """Return the ids of a column that lies in their order, and for each row the number of its own."""
-    fresh = np.ones(len(column), np.bool_)
-    fresh[1:] = (column[1:] != column[:-1]).to_numpy()
-    return column.filter(pl.Series(fresh)), (np.cumsum(fresh) - 1).astype(np.int32)
+    first = fresh(column)
+    return column.filter(first), (np.cumsum(first.to_numpy()) - 1).astype(np.int32)
 
 
 def _mentions(frame: pl.DataFrame) -> pl.DataFrame:
@@ -105,10 +104,7 @@ def _mentions(frame: pl.DataFrame) -> pl.DataFrame:
         )
         both = pl.concat([both, others.explode("name")])
     ordered = both.filter(both["name"] != "").sort("party", "name")
-    party, name = ordered["party"], ordered["name"]
-    fresh = np.ones(len(ordered), np.bool_)
-    fresh[1:] = (party[1:] != party[:-1]).to_numpy() | (name[1:] != name[:-1]).to_numpy()
-    return ordered.filter(pl.Series(fresh))
+    return ordered.filter(fresh(ordered["party"], ordered["name"]))
 
 
 def _firms(owners: np.ndarray, names: Texts, parts: Parts, count: int) -> np.ndarray:
