@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -140,10 +142,9 @@ class Book:
 
     def stacked(self, *others: Book) -> Book:
         """Return the facts of all books, the very same row as often as it stands in them: `as_of` keeps one."""
-        books = (self, *others)
-        names = [name for name in SCHEMA if any(name in book.names for book in books)]
-        parts = {name: [book.table(name) for book in books if name in book.names] for name in names}
-        return _book({name: pa.concat_tables(some) for name, some in parts.items()})
+        books = [(book, frozenset(book.names)) for book in (self, *others)]
+        parts = {name: [book.table(name) for book, names in books if name in names] for name in SCHEMA}
+        return _book({name: pa.concat_tables(some) for name, some in parts.items() if some})
 
     def with_table(self, name: str, data: pa.Table) -> Book:
         """Return this book with one table in place of what stood there: how derived tables come in."""
@@ -217,13 +218,47 @@ def _hashable(schema: pa.Schema) -> pa.Schema:
 
 
 def _known(table: Table, data: pa.Table, at: datetime) -> pa.Table:
-    if table.derived:
+    """Return what was known by a moment, of each thing the latest word of each source, in the order of both.
+
+    Of two words of one moment the one that stands later counts, where the very same row counts once.
+    """
+    if table.derived or not data.num_rows:
         return data
     known = data.filter(pc.less_equal(data["known_at"], pa.scalar(at, pa.timestamp("us", tz="UTC"))))
     spoken = list(dict.fromkeys((table.key, "source_id")))
-    frame = _frame(known).lazy().unique(maintain_order=True).sort("known_at", maintain_order=True)
-    latest = frame.unique(subset=spoken, keep="last", maintain_order=True).sort(spoken)
-    return latest.collect().to_arrow().cast(known.schema)
+    # Stable: rows of one word and moment stay in the order in which they stand.
+    ordered = known.take(pc.sort_indices(known, sort_keys=[(name, "ascending") for name in (*spoken, "known_at")]))
+    moments = _as_before(ordered, [*spoken, "known_at"])
+    if moments.any():
+        ordered = _without_repeats(ordered, moments)
+    superseded = _before(_as_before(ordered, spoken))
+    return ordered.filter(pa.array(~superseded)) if superseded.any() else ordered
+
+
+def _as_before(data: pa.Table, columns: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it holds the same in some columns as the row before it."""
+    same = np.zeros(data.num_rows, np.bool_)
+    if len(same) > 1:
+        pairs = [pc.equal(data[name].slice(1), data[name].slice(0, len(same) - 1)) for name in columns]
+        same[1:] = np.logical_and.reduce([pair.to_numpy() for pair in pairs])
+    return same
+
+
+def _before(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the marks moved to the row before each."""
+    moved = np.zeros_like(marks)
+    moved[:-1] = marks[1:]
+    return moved
+
+
+def _without_repeats(data: pa.Table, moments: npt.NDArray[np.bool_]) -> pa.Table:
+    """Return a table without the very same row again; only rows that `moments` marks can be one, and those before."""
+    tied = np.flatnonzero(moments | _before(moments))
+    frame = _frame(data.take(tied)).with_columns(_place=tied)
+    columns = [name for name in frame.columns if name != "_place"]
+    kept = frame.unique(columns, keep="first", maintain_order=True)["_place"]
+    alone = np.setdiff1d(np.arange(data.num_rows), tied)
+    return data.take(np.sort(np.concatenate([alone, kept.to_numpy()])))
 
 
 def _distinct(data: pa.Table) -> pa.Table:

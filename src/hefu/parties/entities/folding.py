@@ -54,8 +54,19 @@ def fold_party_name(name: str) -> str:
 
 def simplified_column(names: pl.Series) -> pl.Series:
     """Return every name of a column with its traditional characters made simplified, and nothing else changed."""
-    table = _simplified()
-    return pl.Series(names.name, [name and name.translate(table) for name in names.to_list()], dtype=pl.String)
+    points = np.frombuffer("".join(names.drop_nulls()).encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = np.unique(points[_traditional()[points]]).tolist()
+    if not found:
+        return names
+    return names.str.replace_many([chr(point) for point in found], [chr(_simplified()[point]) for point in found])
+
+
+@cache
+def _traditional() -> np.ndarray:
+    """Tell of each code point whether it has a simplified form."""
+    table = np.zeros(_SIZE, np.bool_)
+    table[list(_simplified())] = True
+    return table
 
 
 @cache

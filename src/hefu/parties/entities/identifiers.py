@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from hefu.book.book import Book
 from hefu.graph.kernel import kernel
+from hefu.parties.arrays import fresh, numbers_in, texts
 from hefu.parties.identity import trusted_sources
 
 TELLING = ("uscc", "lei", "register")
@@ -27,6 +29,7 @@ _ORGANISATION = 9
 _OLD_TAX_NUMBER = 15
 _USCC_LENGTH = 18
 _LEI_LENGTH = 20
+_NONE = pl.DataFrame(schema={"party": pl.Int32, "scheme": pl.String, "value": pl.String})
 
 
 def identifiers(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
@@ -34,68 +37,77 @@ def identifiers(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
 
     `frame` is the table of parties with their number `party`.
     """
-    trusted = trusted_sources(book)
-    own = frame.select("party", "country", scheme=_before_colon("party_id"), value=_after_colon("party_id"))
-    spoken = frame.filter(pl.col("source_id").is_in(sorted(trusted)))
-    told = [_column(spoken, column) for column in _COLUMNS]
-    every = pl.concat([own, *told]).with_columns(_compact("value")).filter(pl.col("value") != "")
-    named = every.unique(maintain_order=True)
-    named = named.with_columns(_valid(named))
-    return _schemes(named).unique().sort("party", "scheme", "value")
+    trusted = numbers_in(texts(frame["source_id"]), pa.array(sorted(trusted_sources(book)), pa.string())) >= 0
+    told = [(np.arange(len(frame)), *_apart(frame["party_id"]))]
+    for column in _COLUMNS:
+        rows = np.flatnonzero(trusted & frame[column].is_not_null().to_numpy())
+        if len(rows):
+            values = frame[column].gather(rows)
+            told.append((rows, *(_apart(values) if column == "other_number" else (_all(column, len(rows)), values))))
+    rows = np.concatenate([rows for rows, _, _ in told])
+    every = pl.DataFrame(
+        [
+            frame["party"].gather(rows),
+            frame["country"].gather(rows),
+            pl.concat([schemes for _, schemes, _ in told]).rename("scheme"),
+            pl.concat([values.alias("value") for _, _, values in told]),
+        ]
+    )
+    every = every.with_columns(_compact("value")).filter(pl.col("value") != "")
+    return _schemes(every, *_valid(every["value"]))
 
 
-def _before_colon(column: str) -> pl.Expr:
-    return pl.col(column).str.extract(r"^([^:]*):")
+def _apart(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Scheme and value of ids, by the colon between; empty where there is none."""
+    return column.str.extract(r"^([^:]*):"), column.str.extract(r"^[^:]*:(.*)$")
 
 
-def _after_colon(column: str) -> pl.Expr:
-    return pl.col(column).str.extract(r"^[^:]*:(.*)$")
-
-
-def _column(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    some = frame.filter(pl.col(column).is_not_null())
-    if column == "other_number":
-        return some.select("party", "country", scheme=_before_colon(column), value=_after_colon(column))
-    return some.select("party", "country", scheme=pl.lit(column), value=pl.col(column))
+def _all(word: str, count: int) -> pl.Series:
+    return pl.Series([word], dtype=pl.String).new_from_index(0, count)
 
 
 def _compact(column: str) -> pl.Expr:
     return pl.col(column).str.replace_all(r"[\W_]", "").str.to_uppercase()
 
 
-def _valid(frame: pl.DataFrame) -> list[pl.Series]:
-    column = frame["value"].fill_null("")
+def _valid(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Tell which values are unified social credit codes and which are LEI."""
     width = _LEI_LENGTH
     padded = column.str.slice(0, width).str.pad_end(width, " ")
     plain = np.array([ascii(t)[1:-1] if not t.isascii() else t for t in padded.to_list()], dtype=f"S{width}")
     letters = plain.view(np.uint8).reshape(len(column), width)
     long = column.str.len_chars().to_numpy()
-    uscc = uscc_kernel(letters) & (long == _USCC_LENGTH)
-    lei = lei_kernel(letters) & (long == _LEI_LENGTH)
-    return [pl.Series("is_uscc", uscc), pl.Series("is_lei", lei)]
+    return pl.Series(uscc_kernel(letters) & (long == _USCC_LENGTH)), pl.Series(
+        lei_kernel(letters) & (long == _LEI_LENGTH)
+    )
 
 
-def _schemes(frame: pl.DataFrame) -> pl.DataFrame:
+def _schemes(every: pl.DataFrame, is_uscc: pl.Series, is_lei: pl.Series) -> pl.DataFrame:
     """Sort values by what they prove.
 
     A GLN or DUNS names a site, an id without a scheme a customer: they prove nothing.
     """
-    scheme, value = pl.col("scheme"), pl.col("value")
-    china = frame.filter("is_uscc")
-    old = frame.filter((scheme == "tax_number") & (value.str.len_chars() == _OLD_TAX_NUMBER))
-    home = frame.filter(pl.col("country").is_not_null() & ~pl.col("is_uscc"))
-    of_country = pl.col("country").str.to_uppercase() + ":" + value
-    return pl.concat(
-        [
-            china.select("party", scheme=pl.lit("uscc"), value=value),
-            china.select("party", scheme=pl.lit("organisation"), value=value.str.slice(8, _ORGANISATION)),
-            old.select("party", scheme=pl.lit("organisation"), value=value.str.slice(-_ORGANISATION)),
-            frame.filter(pl.col("is_lei") & (scheme == "lei")).select("party", "scheme", "value"),
-            frame.filter(scheme.is_in(_NATIONAL)).select("party", "scheme", "value"),
-            home.filter(scheme == "registration_number").select("party", scheme=pl.lit("register"), value=of_country),
-            home.filter(scheme == "tax_number").select("party", scheme=pl.lit("tax"), value=of_country),
-        ]
-    )
+    scheme, tax = every["scheme"], every["scheme"] == "tax_number"
+    register, home = scheme == "registration_number", every["country"].is_not_null() & ~is_uscc
+    value, at_home = pl.col("value"), pl.col("country").str.to_uppercase() + ":" + pl.col("value")
+    kinds: list[tuple[pl.Series, str, pl.Expr]] = [
+        (is_uscc, "uscc", value),
+        (is_uscc, "organisation", value.str.slice(8, _ORGANISATION)),
+        (tax & (every["value"].str.len_chars() == _OLD_TAX_NUMBER), "organisation", value.str.slice(-_ORGANISATION)),
+        (is_lei & (scheme == "lei"), "lei", value),
+        *((scheme == national, national, value) for national in _NATIONAL),
+        (home & register, "register", at_home),
+        (home & tax, "tax", at_home),
+    ]
+    found = [
+        every.filter(chosen).select("party", scheme=pl.lit(name), value=value)
+        for chosen, name, value in kinds
+        if chosen.any()
+    ]
+    if not found:
+        return _NONE
+    ordered = pl.concat(found).sort("party", "scheme", "value")
+    return ordered.filter(fresh(*ordered))
 
 
 @kernel
