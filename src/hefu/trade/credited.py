@@ -33,6 +33,11 @@ class Credit:
 
 def find_credits(papers: Papers) -> list[Credit]:
     """Return what events and credit notes take back. A note that an event already speaks for counts once."""
+    tables = ("invoices", "invoice_lines", "document_references", "invoice_events", "sources")
+    return papers.book.remembered(("trade.credits", *tables), lambda: _find_credits(papers))
+
+
+def _find_credits(papers: Papers) -> list[Credit]:
     told = list(_told_by_events(papers))
     spoken = {credit.row["by_invoice_id"] for credit in told}
     notes = [note for note_id, note in papers.credit_notes.items() if note_id not in spoken]
@@ -79,6 +84,8 @@ def _event_minor(papers: Papers, event: Row, invoice: Row) -> int:
 
 
 def _told_by_notes(papers: Papers, notes: list[Row]) -> Iterator[Credit]:
+    if not notes:
+        return
     by_number = papers.by_number()
     by_order = grouped(papers.invoices.values(), lambda row: fold_number(row["order_number"] or ""))
     for note in notes:
