@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hefu.assess import law as law_in_use
-from hefu.assess.law import LawInUse, law_shipped
+from hefu.assess.law import LawInUse, law_of, law_shipped
 from hefu.assess.policy import Policy
 from hefu.assess.replay import replay, replay_from_store
 from hefu.assess.store import ObjectsRefusedError, Store, lay_out
@@ -162,6 +162,8 @@ def test_a_law_file_that_is_no_json_is_refused(place: Path) -> None:
 
 def test_the_shipped_rule_book_is_read_once() -> None:
     assert law_in_use.law_shipped() is law_shipped()
+    assert law_of({name: bytes(data) for name, data in law_shipped().files.items()}) is law_shipped()
+    assert law_of(older_law().files).book.version == older_law().book.version != law_shipped().book.version
 
 
 def test_a_threshold_that_was_altered_is_named_by_its_place(place: Path) -> None:

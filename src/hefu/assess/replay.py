@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from hefu.assess.law import LawInUse, law_shipped
+from hefu.assess.law import LawInUse, law_of, law_shipped
 from hefu.assess.policy import policy_again
 from hefu.assess.receipt import FORMAT
 from hefu.assess.store import Store, lay_out
@@ -72,7 +72,7 @@ def replay_from_store(folder: Path, store: Path) -> Replay:
     Raises RefusalError on a bad receipt, ObjectsRefusedError naming each object that is missing or tampered with.
     """
     receipt, kept = read_receipt(folder / RECEIPT), Store(store)
-    law = LawInUse(kept.get_all(receipt["law"]["files"], "law"))
+    law = law_of(kept.get_all(receipt["law"]["files"], "law"))
     inputs = receipt["inputs"]
     files = {place: kept.get_all(inputs[place], place) for place in ("request", "book")}
     with tempfile.TemporaryDirectory(prefix="hefu-replay-") as aside:
@@ -101,7 +101,7 @@ def _law_kept(folder: Path) -> LawInUse:
         return law_shipped()
     try:
         files = json.loads(path.read_bytes())
-        return LawInUse({str(name): str(text).encode() for name, text in files.items()})
+        return law_of({str(name): str(text).encode() for name, text in files.items()})
     except (ValueError, AttributeError) as error:
         raise refuse(Refusal.RECEIPT_UNREADABLE, path=LAW, reason=str(error)[:200]) from None
 
