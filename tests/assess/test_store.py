@@ -174,3 +174,13 @@ def test_a_threshold_that_was_altered_is_named_by_its_place(place: Path) -> None
     outcome = replay(place / "dossier", STEEL / "sound", STEEL / "book")
     assert not outcome.same
     assert ("config_changed", "config/credit/advance_rate_bps") in {(one.code, one.what) for one in outcome.differences}
+
+
+def test_an_input_that_can_no_longer_be_read_is_named(place: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(STEEL / "book", tmp_path / "book"))
+    (book / "loans.csv").write_bytes(b"\xff" + (book / "loans.csv").read_bytes())
+    outcome = replay(place / "dossier", STEEL / "sound", book)
+    assert not outcome.same
+    named = [(one.code, one.what) for one in outcome.differences]
+    assert named[0] == ("input_changed", "book/loans.csv")
+    assert [code for code, _ in named[1:]] == ["answer_refused"]
