@@ -47,14 +47,16 @@ def main() -> None:
     _, seconds, _ = timed(lambda: register_of(book))
     print(f"register of names built once in {seconds:.1f} s")
     requests = list(_requests(book))
-    first, seconds, _ = timed(lambda: around(requests[0][0], requests[0][1], book, AT, [policy.parties]))
+    likenesses = [policy.parties]
+    first, seconds, _ = timed(lambda: around(requests[0][0], requests[0][1], book, AT, likenesses))
     print(f"first neighbourhood, which builds the indexes: {seconds:.1f} s, {_rows(first.near):,} rows")
-    _, seconds, _ = timed(lambda: [judge(around(*one, book, AT, [policy.parties]), policy) for one in requests[:4]])
+    before, measured = requests[:4], requests[4:]
+    _, seconds, _ = timed(lambda: [judge(around(r, p, book, AT, likenesses), policy) for r, p in before])
     print(f"four decisions before the measured ones, which load the kernels: {seconds:.1f} s")
     near, decided, sizes, cpu = [], [], [], []
     gc.freeze()
-    for request, report in requests:
-        gathered, seconds, _ = timed(lambda r=request, p=report: around(r, p, book, AT, [policy.parties]))  # type: ignore[misc]  # bound at once
+    for request, report in measured:
+        gathered, seconds, _ = timed(lambda r=request, p=report: around(r, p, book, AT, likenesses))  # type: ignore[misc]  # bound at once
         near.append(seconds)
         sizes.append(_rows(gathered.near))
         _, seconds, busy = timed(lambda g=gathered: judge(g, policy))  # type: ignore[misc]  # bound at once
