@@ -134,8 +134,7 @@ def _circles(
             for _ in PARTIES:
                 circle |= {low for top, low in links if top in circle}
             found[high] = circle
-        # A party that depends on itself alone has no circle.
-        return {one: circle for one, circle in found.items() if len(circle) > 1}
+        return found
     for row in groups:
         found.setdefault(row["group_id"], set()).add(row["party_id"])
     return {one: some for one, some in found.items() if kind != OWN or "bank" in some}

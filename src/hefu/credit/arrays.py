@@ -23,13 +23,15 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def ints_of(column: pa.ChunkedArray, empty: int = 0) -> Ints:
     """Return whole numbers; an empty cell is `empty`."""
-    values: Ints = pc.fill_null(column, empty).to_numpy().astype(np.int64, copy=False)
+    filled = pc.fill_null(column, empty) if column.null_count else column
+    values: Ints = filled.to_numpy().astype(np.int64, copy=False)
     return values
 
 
 def flags_of(column: pa.ChunkedArray | pa.Array, *, empty: bool = False) -> Flags:
     """Return yes or no; an empty cell is `empty`."""
-    values: Flags = pc.fill_null(column, empty).to_numpy(zero_copy_only=False)
+    filled = pc.fill_null(column, empty) if column.null_count else column
+    values: Flags = filled.to_numpy(zero_copy_only=False)
     return values
 
 

@@ -93,11 +93,11 @@ def claims(book: Book, lender_id: str, at: Context, *, held: bool) -> Claims:
         billed[name].combine_chunks() for name in ("seller_id", "buyer_id", "contract_number")
     )
     gross, credited, paid = (invoice.sums(ints_of(lines[name])) for name in _AMOUNTS)
-    unpaid, due_first = np.maximum(0, gross - credited - paid), invoice.least(days_of(lines["due_on"]), NEVER)
-    delivered, known_due = ints_of(lines["delivered_minor"]), days_of(lines["due_on"], -NEVER)
+    due_on, delivered = days_of(lines["due_on"]), ints_of(lines["delivered_minor"])
+    unpaid, due_first = np.maximum(0, gross - credited - paid), invoice.least(due_on, NEVER)
     # A line whose delivery only the seller states is not delivered.
     by_others = np.where(flags_of(lines["independent"]), delivered, 0)
-    due_last = invoice.most(known_due, -NEVER)
+    due_last = invoice.most(np.where(due_on == NEVER, -NEVER, due_on), -NEVER)
     currency = coded(lines["currency"]).ordered()
     marks = _marks(book, lender_id, at.today, held=held)
     contra = _contra(_Placed(invoice.values, seller_id, debtor_id, unpaid, due_first), currency, invoice, marks)
@@ -112,7 +112,7 @@ def claims(book: Book, lender_id: str, at: Context, *, held: bool) -> Claims:
         issued_on=days_of(billed["issued_on"]),
         due_first=due_first,
         due_last=np.where(due_last == -NEVER, NEVER, due_last),
-        no_due_day=invoice.sums((known_due == -NEVER).astype(np.int64)) > 0,
+        no_due_day=invoice.most(due_on, -NEVER) == NEVER,
         gross_minor=gross,
         delivered_minor=invoice.sums(by_others),
         exists_minor=invoice.most(delivered, 0),

@@ -81,9 +81,8 @@ class _Links:
 
     def circles(self, centres: Iterable[int]) -> dict[str, frozenset[str]]:
         """Return the circle of each of some parties that others depend on, in the order of their ids."""
-        found = {one: self.below.reached(one) for one in centres}
-        names = {one: self.parties[one].as_py() for one, circle in found.items() if len(circle) > 1}
-        return {names[one]: self._named(found[one]) for one in sorted(names, key=names.__getitem__)}
+        names = {one: self.parties[one].as_py() for one in centres}
+        return {names[one]: self._named(self.below.reached(one)) for one in sorted(names, key=names.__getitem__)}
 
     def _named(self, circle: set[int]) -> frozenset[str]:
         return frozenset(self.parties.take(pa.array(circle)).to_pylist())
@@ -97,13 +96,14 @@ def dependents_of(book: Book, party_id: str, share_bps_min: int) -> dict[str, fr
     """
     links = _dependences(book, share_bps_min)
     place = pc.index_in(pa.array([party_id], pa.string()), links.parties)[0].as_py()
-    return {} if place is None else links.circles(links.above.reached(place))
+    circles = {} if place is None else links.circles(links.above.reached(place))
+    return {one: circle for one, circle in circles.items() if len(circle) > 1}
 
 
 def circles_of(book: Book, share_bps_min: int) -> dict[str, frozenset[str]]:
     """Return every circle of dependent customers in the book, by the one they depend on, who is in it."""
     links = _dependences(book, share_bps_min)
-    return links.circles(range(len(links.parties)))
+    return links.circles(np.flatnonzero(np.diff(links.below.starts)).tolist())
 
 
 def _dependences(book: Book, share_bps_min: int) -> _Links:

@@ -54,6 +54,12 @@ def begins(*keys: Numbers) -> Numbers:
     return np.flatnonzero(fresh)
 
 
+def each_once(keys: Numbers) -> Numbers:
+    """Return the keys in order, each once: sorted, equal ones stand side by side, far cheaper than a hash of each."""
+    ordered = np.sort(keys)
+    return ordered[begins(ordered)]
+
+
 def fresh(*columns: pl.Series) -> pl.Series:
     """Tell which rows differ from the one before in some column; no cell is empty."""
     differs = np.zeros(len(columns[0]), np.bool_)

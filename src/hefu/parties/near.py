@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from hefu.graph.kernel import kernel
-from hefu.parties.arrays import Numbers
+from hefu.parties.arrays import Numbers, each_once
 
 _CELLS_MAX = 64_000_000
 _LOW = 0xFFFFFFFF
@@ -60,7 +60,7 @@ def _one_edit(few: Collection[str], many: Collection[str]) -> Iterator[tuple[str
     starts, points = _points(texts)
     keys, owners = variant_keys(starts, points)
     order = np.argsort(keys)
-    pairs = np.unique(pair_kernel(keys[order], owners[order], sides, starts, points))
+    pairs = each_once(pair_kernel(keys[order], owners[order], sides, starts, points))
     for one, other in zip((pairs >> 32).tolist(), (pairs & _LOW).tolist(), strict=True):
         yield texts[one], texts[other]
 

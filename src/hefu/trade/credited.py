@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hefu.book.book import Row
-from hefu.book.voices import one_voice
 from hefu.core.names import fold_number
 from hefu.trade.papers import Papers, grouped, is_known, payable_minor, same_parties, share_out
 from hefu.trade.units import goods_keys
@@ -33,11 +32,6 @@ class Credit:
 
 def find_credits(papers: Papers) -> list[Credit]:
     """Return what events and credit notes take back. A note that an event already speaks for counts once."""
-    tables = ("invoices", "invoice_lines", "document_references", "invoice_events", "sources")
-    return papers.book.remembered(("trade.credits", *tables), lambda: _find_credits(papers))
-
-
-def _find_credits(papers: Papers) -> list[Credit]:
     told = list(_told_by_events(papers))
     spoken = {credit.row["by_invoice_id"] for credit in told}
     notes = [note for note_id, note in papers.credit_notes.items() if note_id not in spoken]
@@ -63,7 +57,7 @@ def credited_by_line(papers: Papers, found: list[Credit]) -> dict[str, int]:
 
 def _told_by_events(papers: Papers) -> Iterator[Credit]:
     seen: set[tuple[str, str]] = set()
-    for event in one_voice(papers.book, "invoice_events"):
+    for event in papers.events:
         invoice = papers.invoices.get(event["invoice_id"])
         pair = (event["invoice_id"], event["by_invoice_id"] or event["event_id"])
         if event["event"] not in _TAKES_BACK or invoice is None or pair in seen:

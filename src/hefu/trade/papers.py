@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from hefu.book.book import Book, Row
@@ -15,20 +16,20 @@ from hefu.core.names import fold_number
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Papers:
     """The invoices, with what they are beside; `lines` are the billed lines by invoice, in their order."""
 
-    book: Book
     invoices: dict[str, Row]
     credit_notes: dict[str, Row]
     lines: dict[str, list[Row]]
     references: dict[str, list[Row]] = field(repr=False)
+    events: list[Row] = field(repr=False)
 
     @classmethod
     def of(cls, book: Book) -> Papers:
         """Read what every part of the match needs, once per book."""
-        tables = ("invoices", "invoice_lines", "document_references", "sources")
+        tables = ("invoices", "invoice_lines", "document_references", "invoice_events", "sources")
         return book.remembered(("trade.papers", *tables), lambda: cls._read(book))
 
     @classmethod
@@ -36,19 +37,20 @@ class Papers:
         rows = one_voice(book, "invoices")
         lines = sorted(one_voice(book, "invoice_lines"), key=lambda line: line_order(line["line_number"]))
         return cls(
-            book,
             {row["invoice_id"]: row for row in rows if row["kind"] == "invoice"},
             {row["invoice_id"]: row for row in rows if row["kind"] == "credit_note"},
             grouped(lines, lambda line: str(line["invoice_id"])),
             references_of(book),
+            one_voice(book, "invoice_events"),
         )
 
     def by_number(self) -> dict[str, list[Row]]:
         """Return the invoices under each number in folded form."""
-        return self.book.remembered(
-            ("trade.by_number", "invoices", "sources"),
-            lambda: grouped(self.invoices.values(), lambda row: fold_number(row["number"])),
-        )
+        return self._by_number
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Row]]:
+        return grouped(self.invoices.values(), lambda row: fold_number(row["number"]))
 
     def gross_by_line(self, invoice: Row) -> dict[str, int]:
         """Share what is payable on an invoice over its lines by their net amounts; the parts sum to the whole.

@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow.compute as pc
 
 from hefu.graph.kernel import kernel
-from hefu.parties.arrays import begins, flat, texts
+from hefu.parties.arrays import begins, each_once, flat, texts
 from hefu.parties.entities.identifiers import TELLING
 
 IDENTIFIER_POINTS = 1_000
@@ -54,7 +54,7 @@ def identifier_edges(identifiers: pl.DataFrame) -> Edges:
     named = pc.binary_join_element_wise(texts(identifiers["scheme"]), texts(identifiers["value"]), ":")
     parties, codes = identifiers["party"].to_numpy(), np.array(flat(named).dictionary_encode().indices)
     first = parties[np.unique(codes, return_index=True)[1]][codes] if len(codes) else parties
-    joins = np.unique(first[first != parties].astype(np.int64) << 32 | parties[first != parties])
+    joins = each_once(first[first != parties].astype(np.int64) << 32 | parties[first != parties])
     points = np.full(len(joins), IDENTIFIER_POINTS, np.int32)
     return Edges((joins >> 32).astype(np.int32), (joins & 0xFFFFFFFF).astype(np.int32), points)
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hefu.book.book import Book
-from hefu.parties.arrays import Numbers, array, begins, flat, fresh, numbers_in, texts
+from hefu.parties.arrays import Numbers, array, begins, each_once, flat, fresh, numbers_in, texts
 from hefu.parties.entities.folding import Texts, fold_column
 from hefu.parties.entities.identifiers import identifiers
 from hefu.parties.entities.parsing import Parts, parse_texts
@@ -99,10 +99,10 @@ def _mentions(frame: pl.DataFrame) -> pl.DataFrame:
     """Party and name, once each: names, former and trading names."""
     both = pl.DataFrame([frame["party"], frame["name"]])
     if frame["other_names"].null_count() < len(frame):
-        others = frame.filter(pl.col("other_names").is_not_null()).select(
-            "party", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
-        )
-        both = pl.concat([both, others.explode("name")])
+        others = pc.split_pattern(texts(frame["other_names"]), OTHER_NAMES_BETWEEN)
+        party = frame["party"].to_numpy()[np.array(pc.list_parent_indices(others))]
+        names = pl.Series("name", pc.list_flatten(others), dtype=pl.String)
+        both = pl.concat([both, pl.DataFrame([pl.Series("party", party), names])])
     ordered = both.filter(both["name"] != "").sort("party", "name")
     return ordered.filter(fresh(ordered["party"], ordered["name"]))
 
@@ -189,9 +189,9 @@ def _address_codes(folded: Texts, parts: Parts) -> Column:
 def _values(parties: Numbers, values: pa.Array, firms: Numbers, count: int) -> Values:
     """Number the values and count who shares each."""
     codes = np.array(values.dictionary_encode().indices, np.int64)
-    both = np.unique(parties.astype(np.int64) << 32 | codes)
+    both = each_once(parties.astype(np.int64) << 32 | codes)
     parties, codes = both >> 32, both & _LOW
-    sharing = np.unique(codes << 32 | firms[parties])
+    sharing = each_once(codes << 32 | firms[parties])
     sharers = np.bincount(sharing >> 32, minlength=1).astype(np.int32)
     starts = np.searchsorted(parties, np.arange(count + 1)).astype(np.int64)
     return Values(starts, codes.astype(np.int32), sharers[codes])

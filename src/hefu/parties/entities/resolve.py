@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from hefu.book.book import Book
 from hefu.book.schema import SCHEMA
-from hefu.parties.arrays import numbers_in, texts
+from hefu.parties.arrays import each_once, numbers_in, texts
 from hefu.parties.config import PartiesConfig
 from hefu.parties.entities.blocks import Blocks, Overfull, blocks_of
 from hefu.parties.entities.clusters import (
@@ -85,7 +85,7 @@ def _succession(book: Book, records: Records) -> Edges:
     some, ids = links.filter(pc.equal(links["kind"], "succeeds")), texts(records.ids)
     one, other = (numbers_in(some[side], ids).astype(np.int64) for side in ("from_id", "to_id"))
     known = (one >= 0) & (other >= 0) & (one != other)
-    both = np.unique(np.minimum(one, other)[known] << 32 | np.maximum(one, other)[known])
+    both = each_once(np.minimum(one, other)[known] << 32 | np.maximum(one, other)[known])
     points = np.full(len(both), SUCCESSION_POINTS, np.int32)
     return Edges((both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32), points)
 
