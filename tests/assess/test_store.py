@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hefu.assess import law as law_in_use
-from hefu.assess.law import LawInUse, law_shipped
+from hefu.assess.law import LawInUse, law_of, law_shipped
 from hefu.assess.policy import Policy
 from hefu.assess.replay import replay, replay_from_store
 from hefu.assess.store import ObjectsRefusedError, Store, lay_out
@@ -162,6 +162,8 @@ def test_a_law_file_that_is_no_json_is_refused(place: Path) -> None:
 
 def test_the_shipped_rule_book_is_read_once() -> None:
     assert law_in_use.law_shipped() is law_shipped()
+    assert law_of({name: bytes(data) for name, data in law_shipped().files.items()}) is law_shipped()
+    assert law_of(older_law().files).book.version == older_law().book.version != law_shipped().book.version
 
 
 def test_a_threshold_that_was_altered_is_named_by_its_place(place: Path) -> None:
@@ -172,3 +174,13 @@ def test_a_threshold_that_was_altered_is_named_by_its_place(place: Path) -> None
     outcome = replay(place / "dossier", STEEL / "sound", STEEL / "book")
     assert not outcome.same
     assert ("config_changed", "config/credit/advance_rate_bps") in {(one.code, one.what) for one in outcome.differences}
+
+
+def test_an_input_that_can_no_longer_be_read_is_named(place: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(STEEL / "book", tmp_path / "book"))
+    (book / "loans.csv").write_bytes(b"\xff" + (book / "loans.csv").read_bytes())
+    outcome = replay(place / "dossier", STEEL / "sound", book)
+    assert not outcome.same
+    named = [(one.code, one.what) for one in outcome.differences]
+    assert named[0] == ("input_changed", "book/loans.csv")
+    assert [code for code, _ in named[1:]] == ["answer_refused"]

@@ -14,14 +14,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from hefu.assess.law import LawInUse, law_shipped
+from hefu.assess.law import LawInUse, law_of, law_shipped
 from hefu.assess.policy import policy_again
-from hefu.assess.receipt import FORMAT
+from hefu.assess.receipt import FORMAT, hash_folder
 from hefu.assess.store import Store, lay_out
 from hefu.assess.write import DOSSIER, LAW, RECEIPT, Answer, answer
 from hefu.core.canonical import sha256_hex
 from hefu.core.dates import parse_moment
-from hefu.core.refusals import Refusal, refuse
+from hefu.core.refusals import Refusal, RefusalError, refuse
 from hefu.core.texts import Text
 
 FIELDS_MAX = 20
@@ -41,6 +41,9 @@ DIFFERENCES = {
     "config_changed": Text("The threshold {what} in the receipt has been altered", "回执中的阈值 {what} 被改动"),
     "record_changed": Text("{what} is no longer what the receipt says was written", "{what} 与回执所记不符"),
     "answer_changed": Text("The answer differs at {what}", "结论在 {what} 处不同"),
+    "answer_refused": Text(
+        "From what there is now, no answer can be given: {what}", "据现有材料已无法给出结论：{what}"
+    ),
 }
 
 
@@ -61,7 +64,10 @@ class Replay:
 
 
 def replay(folder: Path, request: Path, book: Path) -> Replay:
-    """Re-run the answer in `folder` from a request's and a book's folder. Raises RefusalError on a bad receipt."""
+    """Re-run the answer in `folder` from a request's and a book's folder. Raises RefusalError on a bad receipt.
+
+    Where inputs have changed so that they are refused, that is the outcome, with their names.
+    """
     receipt = read_receipt(folder / RECEIPT)
     return _again(folder, receipt, request, book, _law_kept(folder))
 
@@ -72,7 +78,7 @@ def replay_from_store(folder: Path, store: Path) -> Replay:
     Raises RefusalError on a bad receipt, ObjectsRefusedError naming each object that is missing or tampered with.
     """
     receipt, kept = read_receipt(folder / RECEIPT), Store(store)
-    law = LawInUse(kept.get_all(receipt["law"]["files"], "law"))
+    law = law_of(kept.get_all(receipt["law"]["files"], "law"))
     inputs = receipt["inputs"]
     files = {place: kept.get_all(inputs[place], place) for place in ("request", "book")}
     with tempfile.TemporaryDirectory(prefix="hefu-replay-") as aside:
@@ -84,7 +90,13 @@ def _again(folder: Path, receipt: dict[str, Any], request: Path, book: Path, law
     written = (folder / DOSSIER).read_bytes() if (folder / DOSSIER).is_file() else b""
     zone = timezone(timedelta(minutes=receipt["utc_offset_minutes"]))
     as_of: datetime = parse_moment(receipt["as_of"]).astimezone(zone)
-    again = answer(request, book, as_of, policy_again(receipt["config"], RECEIPT), receipt["seed"], law)
+    try:
+        again = answer(request, book, as_of, policy_again(receipt["config"], RECEIPT), receipt["seed"], law)
+    except RefusalError as error:
+        changed = list(_inputs(receipt, {"request": hash_folder(request), "book": hash_folder(book)}))
+        if not changed:
+            raise
+        return Replay(same=False, differences=(*changed, Difference("answer_refused", error.refused.refusal.code)))
     differences = list(_differences(receipt, again, written))
     if sha256_hex(written) != receipt["answer_sha256"]:
         differences.append(Difference("record_changed", DOSSIER))
@@ -101,7 +113,7 @@ def _law_kept(folder: Path) -> LawInUse:
         return law_shipped()
     try:
         files = json.loads(path.read_bytes())
-        return LawInUse({str(name): str(text).encode() for name, text in files.items()})
+        return law_of({str(name): str(text).encode() for name, text in files.items()})
     except (ValueError, AttributeError) as error:
         raise refuse(Refusal.RECEIPT_UNREADABLE, path=LAW, reason=str(error)[:200]) from None
 
@@ -121,8 +133,7 @@ def read_receipt(path: Path) -> dict[str, Any]:
 
 
 def _differences(receipt: Mapping[str, Any], again: Answer, written: bytes) -> Iterator[Difference]:
-    for place in ("request", "book"):
-        yield from _files(place, receipt["inputs"][place], again.receipt["inputs"][place])
+    yield from _inputs(receipt, again.receipt["inputs"])
     yield from _records("law_altered", receipt["law"]["records"], again.law.record_hashes)
     if again.law.file_hashes == receipt["law"]["files"]:
         yield from _records("law_newer", receipt["law"]["records"], law_shipped().record_hashes)
@@ -141,6 +152,11 @@ def _differences(receipt: Mapping[str, Any], again: Answer, written: bytes) -> I
 def _records(code: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
     changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     yield from (Difference(code, name) for name in changed[:FIELDS_MAX])
+
+
+def _inputs(receipt: Mapping[str, Any], now: Mapping[str, Mapping[str, str]]) -> Iterator[Difference]:
+    for place in ("request", "book"):
+        yield from _files(place, receipt["inputs"][place], now[place])
 
 
 def _files(place: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:

@@ -133,5 +133,5 @@ def _house(case: Case) -> Outcome:
     findings = [finding for check in case.checks for finding in check.findings]
     if case.supportable.amount_minor == 0 or any(case.stops(finding) for finding in findings):
         return Outcome.DECLINE
-    held = not case.made or case.absent or case.open_checks or case.supportable < case.asked
+    held = case.open_checks or case.supportable < case.asked or case.absent or not case.made
     return Outcome.REFER if held or any(case.refers(finding) for finding in findings) else Outcome.LEND

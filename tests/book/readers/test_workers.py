@@ -21,7 +21,7 @@ from hefu.book.files import staged
 from hefu.book.readers.detect import read_document
 from hefu.book.readers.folder import read_folder, read_folder_into
 from hefu.book.readers.rows import Rows, Source
-from hefu.book.readers.sandbox import child, network, workers
+from hefu.book.readers.sandbox import child, network, ready, workers
 from hefu.book.readers.sandbox.batch import BETWEEN, Job, read_jobs
 from hefu.book.readers.sandbox.workers import read_in_children
 from hefu.book.readers.tabular.mapping import Mapping
@@ -186,24 +186,37 @@ def nursed(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:
 
 def test_a_child_is_forked_from_a_server_with_its_own_settings(tmp_path: Path) -> None:
     # What the server cannot load beforehand it passes over in silence; each child would then load all by itself.
-    assert find_spec(workers.CHILD)
+    assert find_spec(workers.READY)
     (tmp_path / "a.xml").write_bytes(STATEMENT)
     assert list(read_folder(tmp_path, AT, read=nursed).documents_by_kind()) == ["system"]
     assert "ARROW_DEFAULT_MEMORY_POOL" not in os.environ
 
 
-def test_a_child_loads_what_its_document_needs_and_nothing_of_the_caller(tmp_path: Path) -> None:
+def test_a_child_loads_readers_of_usual_papers_what_else_its_document_needs_and_nothing_of_the_caller(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a.xml").write_bytes(STATEMENT)
     modules = set(next(iter(read_folder(tmp_path, AT, read=loaded).documents_by_kind())).split())
-    assert "hefu.book.readers.iso20022.camt" in modules
+    assert modules >= {*ready.READERS, workers.READY}
     assert not modules & {
         "pypdf",
-        "python_calamine",
-        "hefu.book.readers.ubl.reader",
+        "hefu.book.readers.einvoice.pdf",
+        "hefu.book.readers.epcis.reader",
         "hefu.cli",
         "hefu.assess",
         "click",
     }
+
+
+THREADS = "import importlib, os, {0}; before = len(os.listdir('/proc/self/task')); importlib.import_module('{1}'); \
+print(len(os.listdir('/proc/self/task')) - before)"
+
+
+def test_getting_ready_begins_no_thread_that_a_fork_would_lose() -> None:
+    settings = {**os.environ, **workers._SETTINGS}  # noqa: SLF001 - what the server begins with
+    command = [sys.executable, "-c", THREADS.format("hefu.book.readers.sandbox.child", workers.READY)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=settings)
+    assert said.stdout == "0\n"
 
 
 def limits_of(data: bytes, source: Source, mapping: Mapping | None = None) -> Rows:

@@ -30,8 +30,8 @@ LIMITS = Limits()
 TICK_SECONDS = 0.5
 """How often the watchdog looks."""
 
-CHILD = "hefu.book.readers.sandbox.child"
-"""What the fork server loads, so that each child begins with Arrow and Polars in place, and nothing of the caller's."""
+READY = "hefu.book.readers.sandbox.ready"
+"""What the fork server loads, so that each child begins with Arrow, Polars and readers, and nothing of the caller's."""
 
 _SETTINGS = {"ARROW_DEFAULT_MEMORY_POOL": "system", "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Read when Arrow and Polars are loaded. Arrow's own allocator reserves a gigabyte that no limit can tell from use."""
@@ -137,7 +137,7 @@ class _Child:
     def __init__(self, staging: Path | None, read: Read, limits: Limits) -> None:
         # Not fork: the parent has threads (Arrow, Polars), and a forked copy of a held lock never opens.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([CHILD])
+        context.set_forkserver_preload([READY])
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=work, args=(theirs, staging, read, limits), daemon=True)
         with _as_for_children():
