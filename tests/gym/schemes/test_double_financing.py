@@ -1,5 +1,6 @@
 """One invoice at two lenders: planted as it says, told in the truth, and nothing else gives it away."""
 
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -7,10 +8,17 @@ import pytest
 
 from hefu.book.book import Book
 from hefu.book.schema import SCHEMA
+from hefu.gym.frame import Block
 from hefu.gym.schemes.scheme import BLATANT, FAINT, GUARDED, LEVELS, PLAIN
 from tests.gym.artefacts import planted_blocks, single_row_auc
 
 AUC_MIN, AUC_MAX = 0.4, 0.6
+
+
+@cache
+def blocks_of(strength: str) -> tuple[Block, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        return tuple(planted_blocks("double_financing", strength, patch))
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +119,6 @@ def test_a_faint_copy_differs_in_number_amount_and_day_within_its_scale(planted:
     ],
 )
 @pytest.mark.parametrize("strength", [GUARDED, FAINT])
-def test_no_row_by_itself_gives_it_away(
-    strength: str, table: str, role: str, honest: pl.Expr, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blocks = planted_blocks("double_financing", strength, monkeypatch)
-    auc = single_row_auc(blocks, table, {role}, honest)
+def test_no_row_by_itself_gives_it_away(strength: str, table: str, role: str, honest: pl.Expr) -> None:
+    auc = single_row_auc(list(blocks_of(strength)), table, {role}, honest)
     assert AUC_MIN <= auc <= AUC_MAX, f"{table}: {auc:.3f}"
