@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -102,8 +103,9 @@ def test_texts_one_edit_apart_share_a_variant(one: str, other: str) -> None:
     assert met or OSA.distance(one, other) > 1
 
 
-def test_long_texts_one_edit_apart_share_a_half() -> None:
-    long = "abcdefghijklmnopqrstuvwxyzabcdef"
+@pytest.mark.parametrize("length", [23, 24, 25, 26, 32])
+def test_texts_of_any_length_one_edit_apart_share_a_key(length: int) -> None:
+    long = "abcdefghijklmnopqrstuvwxyzabcdef"[:length]
     for at in range(len(long)):
         changed = long[:at] + "9" + long[at + 1 :]
         texts = fold_column(pl.Series([long, changed, long[:at] + long[at + 1 :]]))

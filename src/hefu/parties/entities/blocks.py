@@ -185,13 +185,15 @@ def variant_kernel(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return keys, and the place of the text of each.
 
-    The text, and it with each character left out, mixed with its city.
+    The text, and it with each character left out, mixed with its city; of a long text its two ends. One that is
+    longer by a single character than those that are not long has both, to meet either.
     """
     count = len(starts)
     total = 0
     for text in range(count):
         length = ends[text] - starts[text]
-        total += (2 if length > _LONG else length + 1) if length and (cities[text] or not needs_city) else 0
+        if length and (cities[text] or not needs_city):
+            total += (2 if length > _LONG else 0) + (length + 1 if length <= _LONG + 1 else 0)
     keys, places = np.empty(total, np.uint64), np.empty(total, np.int32)
     filled = 0
     for text in range(count):
@@ -203,6 +205,7 @@ def variant_kernel(
             keys[filled + 1] = _mix(_hash(points, ends[text] - _HALF, ends[text], -1), ~city)
             places[filled : filled + 2] = text
             filled += 2
+        if length > _LONG + 1:
             continue
         for without in range(starts[text] - 1, ends[text]):
             keys[filled] = _mix(_hash(points, starts[text], ends[text], without), city)
