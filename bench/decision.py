@@ -34,6 +34,7 @@ STEEL = Path(__file__).parent.parent / "examples" / "steel"
 SAMPLES = ("sound", "financed-twice", "undelivered", "look-alike-payer")
 AT = Context(datetime(2026, 11, 20, 2, 40, tzinfo=UTC), law=law_shipped().book)
 COMPANIES = int(os.environ.get("COMPANIES", "1000000"))
+GOAL_SECONDS = 0.05
 REQUESTS = int(os.environ.get("REQUESTS", "200"))
 Answer = TypeVar("Answer")
 
@@ -46,12 +47,16 @@ def main() -> None:
     _, seconds, _ = timed(lambda: register_of(book))
     print(f"register of names built once in {seconds:.1f} s")
     requests = list(_requests(book))
-    first, seconds, _ = timed(lambda: around(requests[0][0], requests[0][1], book, AT, [policy.parties]))
+    likenesses = [policy.parties]
+    first, seconds, _ = timed(lambda: around(requests[0][0], requests[0][1], book, AT, likenesses))
     print(f"first neighbourhood, which builds the indexes: {seconds:.1f} s, {_rows(first.near):,} rows")
+    before, measured = requests[:4], requests[4:]
+    _, seconds, _ = timed(lambda: [judge(around(r, p, book, AT, likenesses), policy) for r, p in before])
+    print(f"four decisions before the measured ones, which load the kernels: {seconds:.1f} s")
     near, decided, sizes, cpu = [], [], [], []
     gc.freeze()
-    for request, report in requests:
-        gathered, seconds, _ = timed(lambda r=request, p=report: around(r, p, book, AT, [policy.parties]))  # type: ignore[misc]  # bound at once
+    for request, report in measured:
+        gathered, seconds, _ = timed(lambda r=request, p=report: around(r, p, book, AT, likenesses))  # type: ignore[misc]  # bound at once
         near.append(seconds)
         sizes.append(_rows(gathered.near))
         _, seconds, busy = timed(lambda g=gathered: judge(g, policy))  # type: ignore[misc]  # bound at once
@@ -60,6 +65,8 @@ def main() -> None:
     _tell("neighbourhood, with its papers checked", near)
     _tell("decision, given its neighbourhood", decided)
     _tell("the same, processor time", cpu)
+    within = sum(seconds <= GOAL_SECONDS for seconds in decided)
+    print(f"decisions within {GOAL_SECONDS * 1000:.0f} ms: {within} of {len(decided)}")
     print(f"rows in the neighbourhood: median {np.median(sizes):,.0f}, largest {max(sizes):,}")
     print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GB")
 
@@ -72,8 +79,8 @@ def timed(work: Callable[[], Answer]) -> tuple[Answer, float, float]:
 
 
 def _tell(what: str, seconds: list[float]) -> None:
-    p50, p99 = np.percentile(seconds, [50, 99]) * 1000
-    print(f"{what}: p50 {p50:.1f} ms, p99 {p99:.1f} ms over {len(seconds)} requests")
+    p50, p90, p99 = np.percentile(seconds, [50, 90, 99]) * 1000
+    print(f"{what}: p50 {p50:.1f} ms, p90 {p90:.1f} ms, p99 {p99:.1f} ms over {len(seconds)} requests")
 
 
 def _rows(book: Book) -> int:

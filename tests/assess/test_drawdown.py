@@ -221,9 +221,10 @@ def test_above_the_laws_figure_the_lender_pays_the_payee_itself(
     assert states(given)["drawdown.entrusted_payment"] == state
     assert not code or code in codes(given)
     if state == "failed":
-        (cite,) = given.dossier["cited"]
+        (cite,) = [one for one in given.dossier["cited"] if one["labels"]]
         assert cite["rule_id"] == "entrusted_payment.payee_over"
         assert cite["valid_from"]
+        assert all(one["limits"] for one in given.dossier["cited"] if one is not cite)
 
 
 def test_a_required_check_that_the_code_lost_is_never_paid_out(steel: Path, monkeypatch: pytest.MonkeyPatch) -> None:

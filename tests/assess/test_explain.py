@@ -51,7 +51,7 @@ def test_an_answer_says_what_the_dossier_says(question: str, said: str) -> None:
 
 def test_where_nothing_is_open_it_says_so() -> None:
     assert explain(case("lend"), "unknown", Language.EN) == ["Every check was made; nothing is unknown."]
-    assert "No finding cites a rule of law." in explain(case("lend"), "rules", Language.EN)
+    assert "No finding and no limit cites a rule of law." in explain(case("lend"), "rules", Language.EN)
 
 
 def test_a_facility_is_granted_and_not_lent() -> None:
@@ -75,3 +75,16 @@ def test_what_is_no_dossier_is_refused(tmp_path: Path, content: Any) -> None:  #
         read_dossier(written(tmp_path, content))
     with pytest.raises(RefusalError, match="file_missing"):
         read_dossier(tmp_path / "nowhere")
+
+
+def test_a_limit_is_told_with_its_rule_and_a_figure_without_an_article_names_none() -> None:
+    told = "\n".join(explain(case("refer"), "amount", Language.EN))
+    assert "(CBIRC Order 2018-1): Exposure to a group of connected clients is at most 20%" in told
+    assert "article :" not in told
+    assert "- Group limit headroom" in explain(case("refer"), "rules", Language.EN)
+
+
+def test_a_reason_that_is_a_limit_is_told_with_its_rule() -> None:
+    facts = case("refer")
+    facts["verdict"]["reasons"][2]["cites"] = facts["amount"]["constraints"][-1]["cites"]
+    assert "令 2018-1" in "\n".join(explain(facts, "why", Language.ZH))

@@ -70,3 +70,29 @@ def test_derived_tables_stand_as_they_were_put_in() -> None:
     row = {"allocation_id": "a", "payment_id": "p", "invoice_id": "i", "amount_minor": 1, "currency": "CNY"}
     data = Book.of_rows({"allocations": [{**row, "basis": "reference"}]}).table("allocations")
     assert Book().with_table("allocations", data).as_of(KNOWN).table("allocations").equals(data)
+
+
+WORDS = st.tuples(
+    st.sampled_from(["i1", "i2", "i10"]), st.sampled_from(["s1", "s2"]), st.integers(0, 2), st.sampled_from([None, "a"])
+)
+
+
+@given(st.lists(WORDS, max_size=12), st.integers(0, 2))
+def test_the_very_same_row_counts_once_where_it_stands_first(
+    words: list[tuple[str, str, int, str | None]], day: int
+) -> None:
+    """The oracle goes through the rows one by one: repeated rows, two words of one moment, empty cells."""
+    rows = [{**told(thing, source, said), "number": number} for thing, source, said, number in words]
+    latest: dict[tuple[str, str], tuple[str, str, int, str | None]] = {}
+    for word in dict.fromkeys(words):
+        so_far = latest.get((word[1], word[0]))
+        if word[2] <= day and (so_far is None or word[2] >= so_far[2]):
+            latest[word[1], word[0]] = word
+    wanted = sorted((thing, source, said, number) for thing, source, said, number in latest.values())
+    sources = [{**SOURCE, "source_id": name} for name in ("s1", "s2")]
+    then = Book.of_rows({"sources": sources, "invoices": rows}).as_of(KNOWN + timedelta(days=day))
+    found = [
+        (r["invoice_id"], r["source_id"], (r["known_at"] - KNOWN).days, r["number"]) for r in then.rows("invoices")
+    ]
+    assert [one[:2] for one in found] == [one[:2] for one in wanted]
+    assert found == wanted

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hefu.core.findings import Finding, NotApplicable, RowRef, Severity, Unassessed
+from hefu.core.law import Certainty, Figure
 from hefu.core.money import Money
 from hefu.core.texts import Language, Message, Text
 from hefu.decide import TEXTS, Check, Constraint, Decision, Outcome, State, decide
@@ -206,3 +207,13 @@ def test_a_decision_that_dropped_its_open_checks_would_be_caught() -> None:
     honest, careless = a_check(unassessed=1), a_check()
     outcomes = [decide([check], Money(100, "CNY"), [limit(5)], DecideConfig()).outcome for check in (honest, careless)]
     assert outcomes == [Outcome.REFER, Outcome.LEND]
+
+
+def test_a_reason_that_is_an_amount_cites_what_its_limit_rests_on() -> None:
+    figure = Figure("cap", Text("Order", "办法"), "3", Text("says", "规定"), 1, "bps", Certainty.CONFIRMED, None, None)
+    tight = replace(limit(60, "cap"), cites=(figure,))
+    for asked in (100, 60):
+        found = decide([a_check()], Money(asked * 100, "CNY"), [limit(80), tight], DecideConfig())
+        cited = [reason for reason in found.reasons if reason.cites]
+        assert [reason.message.code for reason in cited] == ([] if asked == 60 else ["asked_too_much"])
+        assert all(reason.cites == (figure,) for reason in cited)

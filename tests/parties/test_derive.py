@@ -97,6 +97,14 @@ def test_an_invoice_that_two_sources_state_counts_once() -> None:
     assert {row["on_party_id"] for row in rows if row["party_id"] == A} == {C}
 
 
+def test_the_share_of_figures_near_the_end_of_64_bits_is_exact() -> None:
+    """The planted defect: ten thousand times the part in 64 bits turns over, and no row would stand."""
+    most = 2**63 - 1
+    rows = derived(world(invoices=[invoice(1, A, B, most // 2 + 1), invoice(2, A, C, most // 2)])).rows("dependences")
+    found = {(row["on_party_id"], row["share_bps"], row["whole_minor"]) for row in rows if row["party_id"] == A}
+    assert found == {(B, 5_000, most)}
+
+
 def test_guarantees_beside_net_assets_and_repayment_from_one_payer() -> None:
     guarantee = {"guarantee_id": "g", "guarantor_id": A, "debtor_id": B, "kind": "joint", "currency": "CNY"}
     payments = [{"payment_id": f"p{one}", "payer_id": D, "payee_id": one} for one in (B, C)]

@@ -7,9 +7,10 @@ from types import ModuleType
 
 import pytest
 
+from hefu import trade
 from hefu.book import voices
 from hefu.book.book import Book, Row
-from hefu.trade import allocations, answers, credited, days, links, tallies, tally_book, uses
+from hefu.trade import allocations, alone, answers, credited, days, links, tallies, tally_book, uses
 from hefu.trade.rules import exact_duplicate_invoice, four_way_match, invoice_arithmetic, order_of_dates, order_state
 from tests.trade import test_allocations, test_tallies
 from tests.trade.build import AT, CONFIG, book_of, cases, short, tallied
@@ -103,6 +104,11 @@ FAULTS: list[tuple[ModuleType | type, str, object, Callable[[str], str]]] = [
     (tallies, "share_quantity", all_whole, four_way),
     (tallies, "goods_differ", never, tally),
     (tallies, "find_credits", nothing, tally),
+    (trade, "numbers_paid", lambda *_: set(), tally),
+    (trade, "numbers_credited", lambda *_: set(), tally),
+    (alone, "_lines_alone", lambda *_: {}, tally),
+    (links._Shelf, "is_between", never, tally),  # noqa: SLF001 - the fault is planted inside
+    (allocations, "_naming", lambda _: Book(), test_allocations.allocated),
     (allocations, "_share", each_all, test_allocations.allocated),
     (allocations, "booked_payments", all_states, test_allocations.allocated),
     (allocations, "_fits", always, test_allocations.allocated),

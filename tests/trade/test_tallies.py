@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hefu import trade
 from hefu.book.book import Book
 from hefu.core.canonical import canonical_json
 from hefu.trade import RULES
+from hefu.trade.alone import Alone
 from hefu.trade.tallies import Billed, share_quantity
 from tests.trade.build import AT, CONFIG, Papers, book_of, cases, papers_of, tallied, with_derived
 
@@ -37,6 +39,15 @@ order 10@100; receipt 10; invoice 6@100 on:03-16; invoice 6@100 on:03-15
     -> 4000 45200 0 0 partial partial not_due / 6000 67800 0 0 match match not_due
 order 10@100; receipt 10; invoice 10@100; note 2@100 of:I1; invoice 2@100
     -> 8000 90400 22600 0 match partial not_due / 2000 22600 0 0 match match not_due
+invoice 10@100 order:none                                 -> None 0 0 0 missing missing not_due
+invoice 10@100 order:none due:05-31; invoice -1@1 order:none
+    -> None 0 0 0 missing missing missing / None -113 0 0 missing match match
+invoice 10@100 order:none; pay 30 names:I1                -> None 0 0 3000 missing missing partial
+invoice 10@100 order:none; pay 30 purpose:for_inv-1       -> None 0 0 0 missing missing not_due
+invoice 10@100 order:none no:INV-1; pay 30 purpose:for_inv-1 -> None 0 0 3000 missing missing partial
+invoice 10@100 order:none; note 2@100 order:none of:I1    -> None 0 22600 0 missing missing not_due
+invoice 10@100 order:none; event 226 of:I1                -> None 0 22600 0 missing missing not_due
+order 10[coil]@100; invoice 10[coil]@100 order:none       -> None 0 0 0 match missing not_due
 """
 
 
@@ -155,6 +166,23 @@ def test_what_is_not_billed_yet_stands_at_the_last_line() -> None:
 EVERYTHING = """order 10@100 + 5@20; despatch 10 + 5; receipt 4; receipt 5 rejected:1; receipt 5 line:2 by:seller;
 invoice 10@104 + 6@20 no:INV-1; invoice 3@90 on:03-16; note 1@100 of:INV-1; pay 100 names:INV-1,I2; invoice 1@1 no:INV-1
 id:twin; receivable 1130 of:INV-1; pledge of:V1; filing of:I2; financing 3 of:I2; statement from:03-01 to:05-31"""
+
+
+ALONE = """invoice 5@10 + 2@3 + 1@1 order:none due:none payable:100; invoice 1@4 order:none; invoice 2@4 order:none;
+invoice 1@4 order:none payable:0; invoice 2@5 + -1@5 order:none; invoice 3@1 order:none due:01-15; invoice 1@1;
+invoice 3@1 order:none no:I2 id:pair; invoice 5@10 + 2@3 order:none due:none no:INV-77"""
+
+
+@pytest.mark.parametrize("beside", ["", "note 1@4 of:I2", "pay 3 names:I1,I3", "pay 5 purpose:INV-77", EVERYTHING])
+def test_bills_that_nobody_answers_are_tallied_together_as_one_by_one(
+    beside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [f"{ALONE}; {beside}", f"{beside}; {ALONE}", *(papers for papers, _ in cases(CASES))]
+    together = [with_derived(book_of(papers)) for papers in many]
+    monkeypatch.setattr(trade, "find_alone", lambda *_: Alone())
+    for papers, book in zip(many, together, strict=True):
+        one_by_one = with_derived(book_of(papers))
+        assert all(book.table(name).equals(one_by_one.table(name)) for name in ("tallies", "allocations"))
 
 
 @given(st.integers(0, 2**32))

@@ -12,7 +12,15 @@ from typing import Any
 
 from hefu.assess.content import Contents, evidence_of
 from hefu.assess.law import LawInUse
-from hefu.assess.reasoning import both, cited_part, figure_part, policies_part, unknown_part, verdict_part
+from hefu.assess.reasoning import (
+    both,
+    cited_part,
+    figure_part,
+    figure_short,
+    policies_part,
+    unknown_part,
+    verdict_part,
+)
 from hefu.assess.registry import DECISION
 from hefu.assess.request import Request
 from hefu.assess.run import Assessment
@@ -22,9 +30,10 @@ from hefu.core.canonical import plain
 from hefu.core.findings import Finding, RowRef, Severity
 from hefu.core.money import BPS_WHOLE
 from hefu.core.texts import Language, Text
+from hefu.credit import Measure
 from hefu.decide import KIND_NAMES, Check, Constraint, Decision, State
 
-FORMAT = "hefu-dossier/2"
+FORMAT = "hefu-dossier/3"
 DAY_COUNT = "ACT/360"
 ADVISORY = Text("A person must look at it; what only advises declines nothing", "须由人工审阅；仅供参考者本身不作拒绝")
 UNSURE = Text(
@@ -54,7 +63,7 @@ def dossier_of(assessed: Assessment, law: LawInUse, utc_offset: timedelta, versi
         "coverage": _coverage(assessed.checks, labels, assessed.catalogue, assessed.policy.decide.refer_at),
         "unknown": unknown_part(assessed),
         "policies": policies_part(decision, assessed.catalogue[DECISION]),
-        "cited": cited_part(assessed.findings, labels),
+        "cited": cited_part(assessed.findings, assessed.decision.constraints, labels),
         "law": {"version": law.book.version, "records": len(law.record_hashes)},
         "inputs": _inputs(assessed),
         "refused": _refused(assessed),
@@ -93,25 +102,41 @@ def request_part(request: Request, invoice_ids: frozenset[str], contents: Conten
 
 def _amount(assessed: Assessment) -> dict[str, Any]:
     decision = assessed.decision
+    measures = {limit.code: limit.measure for limit in assessed.ladder.limits}
     return {
         "asked": decision.asked.plain(),
         "supportable": decision.supportable.plain(),
         "share_bps": decision.supportable.amount_minor * BPS_WHOLE // decision.asked.amount_minor,
-        "constraints": [_constraint(constraint, decision) for constraint in decision.constraints],
+        "constraints": [_constraint(constraint, decision, measures) for constraint in decision.constraints],
         "workings": [
             {"name": step.name.plain(), "sign": step.sign, "amount": plain(step.amount), "rate_bps": step.rate_bps}
-            for step in assessed.steps
+            for step in assessed.ladder.steps
         ],
     }
 
 
-def _constraint(constraint: Constraint, decision: Decision) -> dict[str, Any]:
+def _constraint(constraint: Constraint, decision: Decision, measures: Mapping[str, Measure | None]) -> dict[str, Any]:
+    measure = measures[constraint.code]
     return {
         "code": constraint.code,
         "name": constraint.name.plain(),
         "amount": constraint.amount.plain(),
         "binding": constraint is decision.binding,
         "why": constraint.why.plain(),
+        "cites": [figure_short(figure) for figure in constraint.cites],
+        "measure": _measure(measure) if measure else None,
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    """Return a limit on exposures: what it is a share of, and what is used before and after the amount asked."""
+    return {
+        "of": measure.of.plain(),
+        "limit": measure.limit.plain(),
+        "before": measure.before.plain(),
+        "after": measure.after.plain(),
+        "before_bps": measure.before_bps,
+        "after_bps": measure.after_bps,
     }
 
 

@@ -42,6 +42,7 @@ class _Said:
 
     def __init__(self, dossier: Dossier, language: Language) -> None:
         self.dossier, self.language = dossier, language
+        self._figures = {(one["rule_id"], one["valid_from"]): one for one in dossier["cited"]}
 
     def word(self, name: str, /, **fields: Value) -> str:
         """Return one of our own sentences."""
@@ -65,14 +66,15 @@ class _Said:
         return formats.prose_moment(self.dossier["as_of"], offset, self.language)
 
     def cites(self, cites: list[dict[str, Any]]) -> Iterator[str]:
-        """Give each legal figure with article, first day and certainty."""
-        for one in cites:
+        """Give each legal figure with article, what it says, first day and certainty; cited it stands whole."""
+        for one in (self._figures[cite["rule_id"], cite["valid_from"]] for cite in cites):
             certainty = labels.CERTAINTIES[one["certainty"]].render(self.language)
+            article = self.word("article", article=one["article"]) if one["article"] else ""
             until = self.word("until", day=self.day(one["valid_to"])) if one["valid_to"] else ""
             yield "  " + self.word(
                 "cite",
                 regulation=self.text(one["regulation"]),
-                article=one["article"],
+                article=article,
                 says=self.text(one["says"]).rstrip("。."),
                 since=self.day(one["valid_from"]) + until,
                 certainty=certainty,
@@ -87,6 +89,8 @@ def _why(said: _Said) -> Iterator[str]:
     found = {finding["finding_id"]: finding for finding in said.dossier["findings"]}
     for reason in verdict["reasons"]:
         yield "- " + said.text(reason["text"])
+        if not reason["finding_ids"]:
+            yield from said.cites(reason["cites"])
         for finding_id in reason["finding_ids"]:
             finding = found[finding_id]
             yield f"  {finding['label']}: {said.text(finding['text'])}"
@@ -106,6 +110,7 @@ def _amount(said: _Said) -> Iterator[str]:
         code = "binds" if limit["binding"] else "limit"
         fields = {"name": said.text(limit["name"]), "why": said.text(limit["why"])}
         yield "- " + said.word(code, amount=said.money(limit["amount"]), **fields)
+        yield from said.cites(limit["cites"])
 
 
 def _flip(said: _Said) -> Iterator[str]:
@@ -143,7 +148,7 @@ def _rules(said: _Said) -> Iterator[str]:
     if not cited:
         yield said.word("none_cited")
     for one in cited:
-        yield "- " + ", ".join(one["labels"])
+        yield "- " + ", ".join([*one["labels"], *(said.text(limit) for limit in one["limits"])])
         yield from said.cites([one])
     for policy in said.dossier["policies"]:
         held = labels.VERDICTS[policy["verdict"]].render(said.language)

@@ -14,9 +14,10 @@ WORDS = {
         "仅以未经证实的规则为依据，因此不能单独导致拒绝。",
     ),
     "cite": Text(
-        "{regulation}, article {article}: {says}. In force since {since}; {certainty}.",
-        "{regulation}第 {article} 条：{says}。自 {since} 起施行；{certainty}。",
+        "{regulation}{article}: {says}. In force since {since}; {certainty}.",
+        "{regulation}{article}：{says}。自 {since} 起施行；{certainty}。",
     ),
+    "article": Text(", article {article}", "第 {article} 条"),
     "until": Text(" until before {day}", " 至 {day} 前"),
     "amounts": Text("{asked} is asked; {supportable} is supportable.", "申请 {asked}；可支持 {supportable}。"),
     "binds": Text("{name}: {amount}, and this one binds ({why})", "{name}：{amount}，起约束（{why}）"),
@@ -34,7 +35,7 @@ WORDS = {
         "Judged under rule book {version}, {count} records, as in force on {day}.",
         "依据规则库 {version}（{count} 条记录），按 {day} 的施行状态判断。",
     ),
-    "none_cited": Text("No finding cites a rule of law.", "没有发现引用法规。"),
+    "none_cited": Text("No finding and no limit cites a rule of law.", "没有发现或限额引用法规。"),
     "policy": Text("Policy {title}, version {version}: {held}", "政策“{title}”第 {version} 版：{held}"),
 }
 """Every sentence by name; fields in braces."""

@@ -12,7 +12,7 @@ from hefu.core.findings import Finding
 from hefu.core.law import Figure
 from hefu.core.paper_kinds import PAPER_NAMES
 from hefu.core.texts import Language, Message, Text
-from hefu.decide import Decision, Reason
+from hefu.decide import Constraint, Decision, Reason
 from hefu.decide.decision import changes_text
 from hefu.decide.flips import AskLess, Change, ClearFinding, Flip, MakeCheck
 from hefu.decide.texts import outcome_text
@@ -45,11 +45,11 @@ def _reason(reason: Reason, catalogue: Mapping[str, Text]) -> dict[str, Any]:
         "text": both(reason.message, catalogue),
         "code": reason.message.code,
         "finding_ids": list(reason.finding_ids),
-        "cites": [_short(figure) for figure in reason.cites],
+        "cites": [figure_short(figure) for figure in reason.cites],
     }
 
 
-def _short(figure: Figure) -> dict[str, Any]:
+def figure_short(figure: Figure) -> dict[str, Any]:
     """Return a legal figure by article, date and certainty; what it says stands under rules cited."""
     return {key: value for key, value in figure_part(figure).items() if key != "says"}
 
@@ -89,14 +89,23 @@ def figure_part(figure: Figure) -> dict[str, Any]:
     }
 
 
-def cited_part(findings: Sequence[Finding], labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return each legal figure that any finding cites, once, with the findings that cite it."""
+def cited_part(
+    findings: Sequence[Finding], constraints: Sequence[Constraint], labels: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return each legal figure that a finding or a limit on the amount rests on, once, with the names of those."""
     citing: dict[Figure, list[str]] = {}
     for finding in findings:
         for figure in finding.cites:
             citing.setdefault(figure, []).append(labels[finding.finding_id])
-    order = sorted(citing, key=lambda figure: (figure.rule_id, figure.article, str(figure.valid_from)))
-    return [{**figure_part(figure), "labels": citing[figure]} for figure in order]
+    limiting: dict[Figure, list[dict[str, Any]]] = {}
+    for constraint in constraints:
+        for figure in constraint.cites:
+            limiting.setdefault(figure, []).append(constraint.name.plain())
+    order = sorted({**citing, **limiting}, key=lambda figure: (figure.rule_id, figure.article, str(figure.valid_from)))
+    return [
+        {**figure_part(figure), "labels": citing.get(figure, []), "limits": limiting.get(figure, [])}
+        for figure in order
+    ]
 
 
 def policies_part(decision: Decision, catalogue: Mapping[str, Text]) -> list[dict[str, Any]]:

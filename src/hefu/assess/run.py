@@ -15,19 +15,22 @@ from hefu.assess.papers import check_papers
 from hefu.assess.policy import Policy
 from hefu.assess.registry import HOW_MUCH_MAY_WE_LEND, Registered, catalogue, registered
 from hefu.assess.request import Request
-from hefu.assess.scope import Scope, of_own_sellers
+from hefu.assess.scope import Scope, of_own_numbers, of_own_sellers
 from hefu.book import Book
 from hefu.book.readers.folder import ReadReport
 from hefu.core.context import Context
 from hefu.core.findings import Finding, NotApplicable, Unassessed
 from hefu.core.texts import Text
-from hefu.credit import Ask, Step, supportable
+from hefu.credit import Ask, Ladder, supportable
 from hefu.credit.texts import amount as amounts
 from hefu.decide import Check, Constraint, Decision, DecisionKind, Terms, decide
 from hefu.decide.case import findings_of
 
 BY_INVOICE = ("invoice_id", "seller_id")
 """Rules that may be cut by one of these are asked about the request's own sellers only."""
+
+BY_NUMBER = "number"
+"""Rules that may be cut by it are asked about the invoices that share a number with the request's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Assessment:
     invoice_ids: frozenset[str]
     checks: tuple[Check, ...]
     findings: list[Finding]
-    steps: tuple[Step, ...]
+    ladder: Ladder
     decision: Decision
     catalogue: Mapping[str, Mapping[str, Text]]
     rules: tuple[tuple[str, int], ...]
@@ -70,7 +73,7 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
     ladder = supportable(book, _ask(request, given.invoice_ids), policy.credit, at)
     amount = Check(amounts.NAME, amounts.QUESTION, HOW_MUCH_MAY_WE_LEND, unassessed=ladder.unknown)
     checks = (*_checks(given, book, entries), amount)
-    constraints = [Constraint(limit.code, limit.name, limit.amount, limit.why) for limit in ladder.limits]
+    constraints = [Constraint(limit.code, limit.name, limit.amount, limit.why, limit.cites) for limit in ladder.limits]
     return Assessment(
         request=request,
         at=at,
@@ -82,7 +85,7 @@ def judge(given: Gathered, policy: Policy) -> Assessment:
         invoice_ids=given.invoice_ids,
         checks=checks,
         findings=findings_of(checks),
-        steps=ladder.steps,
+        ladder=ladder,
         decision=decide(checks, request.amount, constraints, policy.decide, _terms(request, at, policy, entries)),
         catalogue=catalogue(),
         rules=tuple((entry.rule.name, entry.rule.version) for entry in entries),
@@ -97,9 +100,9 @@ def _checks(given: Gathered, book: Book, entries: tuple[Registered, ...]) -> lis
         checks += drawdown.checks_of(given.request, given.near, given.invoice_ids, given.at)
     checks += check_owners(given.owners, given.request.applicant_id, given.request.debtor_id)
     scope = Scope(given.request, given.papers, given.invoice_ids)
-    own = of_own_sellers(book, given.request, given.papers)
-    cut = [own if entry.rule.partition_by in BY_INVOICE else book for entry in entries]
-    return checks + [_asked(entry, part, given.at, scope) for entry, part in zip(entries, cut, strict=True)]
+    parts = dict.fromkeys(BY_INVOICE, of_own_sellers(book, given.request, given.papers))
+    parts[BY_NUMBER] = of_own_numbers(book, scope)
+    return checks + [_asked(entry, parts.get(entry.rule.partition_by, book), given.at, scope) for entry in entries]
 
 
 def _terms(request: Request, at: Context, policy: Policy, entries: tuple[Registered, ...]) -> Terms:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +21,7 @@ from hefu.book.columns import ARROW, Table
 from hefu.book.files import read_table, table_files, write_batch
 from hefu.book.index import Finder
 from hefu.book.neighbourhood import NEAR, neighbourhood, spoken_for
+from hefu.book.rows import rows_of
 from hefu.book.schema import SCHEMA, table_named
 from hefu.core.canonical import sha256_hex
 from hefu.core.refusals import Refusal, Refused, refuse
@@ -34,7 +37,7 @@ class Book:
 
     def __init__(self, tables: Mapping[str, pa.Table] | None = None) -> None:
         """Hold tables whose columns fit the schema; rows are checked by `checked`."""
-        self._tables = {name: fit(table_named(name), data) for name, data in (tables or {}).items()}
+        self._tables = {name: _fitting(name, data) for name, data in (tables or {}).items()}
         self._memory: dict[tuple[str, ...], Any] = {}
 
     @classmethod
@@ -89,7 +92,7 @@ class Book:
 
     def rows(self, name: str) -> list[Row]:
         """Return one table as Python rows, for tables as small as one request's. They are nobody's to change."""
-        return self.remembered(("rows", name), lambda: self.table(name).to_pylist())
+        return self.remembered(("rows", name), lambda: rows_of(self.table(name)))
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return one table as a Polars frame, made once: the same columns, nothing copied that need not be."""
@@ -139,15 +142,14 @@ class Book:
 
     def stacked(self, *others: Book) -> Book:
         """Return the facts of all books, the very same row as often as it stands in them: `as_of` keeps one."""
-        books = (self, *others)
-        names = [name for name in SCHEMA if any(name in book.names for book in books)]
-        parts = {name: [book.table(name) for book in books if name in book.names] for name in names}
-        return _book({name: pa.concat_tables(some) for name, some in parts.items()})
+        books = [(book, frozenset(book.names)) for book in (self, *others)]
+        parts = {name: [book.table(name) for book, names in books if name in names] for name in SCHEMA}
+        return _book({name: pa.concat_tables(some) for name, some in parts.items() if some})
 
     def with_table(self, name: str, data: pa.Table) -> Book:
         """Return this book with one table in place of what stood there: how derived tables come in."""
         memory = {key: found for key, found in self._memory.items() if len(key) > 1 and name not in key}
-        return _book({**self._tables, name: fit(table_named(name), data)}, memory)
+        return _book({**self._tables, name: _fitting(name, data)}, memory)
 
     def write(self, folder: Path) -> Path:
         """Write the book as one batch of a folder, named by its content; nothing is half-written."""
@@ -164,6 +166,11 @@ def _book(tables: Mapping[str, pa.Table], memory: dict[tuple[str, ...], Any] | N
     book = Book()
     book._tables, book._memory = dict(tables), memory or {}  # noqa: SLF001 - this module's own
     return book
+
+
+def _fitting(name: str, data: pa.Table) -> pa.Table:
+    """Return `data` in the table's columns: as it is where it has them, which most tables of a book do."""
+    return data if data.schema.equals(_empty(name).schema, check_metadata=True) else fit(table_named(name), data)
 
 
 @cache
@@ -211,13 +218,47 @@ def _hashable(schema: pa.Schema) -> pa.Schema:
 
 
 def _known(table: Table, data: pa.Table, at: datetime) -> pa.Table:
-    if table.derived:
+    """Return what was known by a moment, of each thing the latest word of each source, in the order of both.
+
+    Of two words of one moment the one that stands later counts, where the very same row counts once.
+    """
+    if table.derived or not data.num_rows:
         return data
     known = data.filter(pc.less_equal(data["known_at"], pa.scalar(at, pa.timestamp("us", tz="UTC"))))
     spoken = list(dict.fromkeys((table.key, "source_id")))
-    frame = _frame(known).lazy().unique(maintain_order=True).sort("known_at", maintain_order=True)
-    latest = frame.unique(subset=spoken, keep="last", maintain_order=True).sort(spoken)
-    return latest.collect().to_arrow().cast(known.schema)
+    # Stable: rows of one word and moment stay in the order in which they stand.
+    ordered = known.take(pc.sort_indices(known, sort_keys=[(name, "ascending") for name in (*spoken, "known_at")]))
+    moments = _as_before(ordered, [*spoken, "known_at"])
+    if moments.any():
+        ordered = _without_repeats(ordered, moments)
+    superseded = _before(_as_before(ordered, spoken))
+    return ordered.filter(pa.array(~superseded)) if superseded.any() else ordered
+
+
+def _as_before(data: pa.Table, columns: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it holds the same in some columns as the row before it."""
+    same = np.zeros(data.num_rows, np.bool_)
+    if len(same) > 1:
+        pairs = [pc.equal(data[name].slice(1), data[name].slice(0, len(same) - 1)) for name in columns]
+        same[1:] = np.logical_and.reduce([pair.to_numpy() for pair in pairs])
+    return same
+
+
+def _before(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the marks moved to the row before each."""
+    moved = np.zeros_like(marks)
+    moved[:-1] = marks[1:]
+    return moved
+
+
+def _without_repeats(data: pa.Table, moments: npt.NDArray[np.bool_]) -> pa.Table:
+    """Return a table without the very same row again; only rows that `moments` marks can be one, and those before."""
+    tied = np.flatnonzero(moments | _before(moments))
+    frame = _frame(data.take(tied)).with_columns(_place=tied)
+    columns = [name for name in frame.columns if name != "_place"]
+    kept = frame.unique(columns, keep="first", maintain_order=True)["_place"]
+    alone = np.setdiff1d(np.arange(data.num_rows), tied)
+    return data.take(np.sort(np.concatenate([alone, kept.to_numpy()])))
 
 
 def _distinct(data: pa.Table) -> pa.Table:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from itertools import compress
 from types import NoneType
 from typing import Any
 
@@ -136,52 +139,59 @@ def broken_rows(table: Table, data: pa.Table, present: dict[str, pl.Series]) -> 
     """
     frame = pl.from_arrow(data)
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
+    tests = [
+        (column, _unowned(column, present) if test is None else test, reason) for column, test, reason in _tests(table)
+    ]
+    # Whether any row fails is asked of all tests at once; rows are sought only for a test that fails.
+    fails = frame.select(test.any().alias(str(at)) for at, (_, test, _) in enumerate(tests)).row(0)
     found: list[Refused] = []
-    for column in table.columns:
-        for bad, reason in _tests(column, frame, present):
-            found += _named(table, column, frame, bad, reason)
-    if {"valid_from", "valid_to"} <= set(frame.columns):
-        reversed_dates = (frame["valid_to"] <= frame["valid_from"]).fill_null(value=False)
-        found += _named(table, table.column("valid_to"), frame, reversed_dates, _DATES)
+    for column, test, reason in compress(tests, fails):
+        found += _named(table, column, frame, frame.select(test.alias("bad"))["bad"], reason)
     return (found or conflicts(table, frame.with_row_index("_row")))[:NAMED_MAX]
 
 
-def _tests(column: Column, frame: pl.DataFrame, present: dict[str, pl.Series]) -> list[tuple[pl.Series, Text]]:
-    values = frame[column.name]
-    tests: list[tuple[pl.Series, Text]] = []
-    if column.required and (empty := _empty(values, column.kind)) is not None:
-        tests.append((empty, _EMPTY))
-    if column.least is not None and (less := values < column.least).any():
+Test = tuple[Column, pl.Expr | None, Text]
+"""A column, which of its rows are bad, and why. No expression: what the column's rows are parts of must be there."""
+
+
+@cache
+def _tests(table: Table) -> tuple[Test, ...]:
+    tests = [(column, *test) for column in table.columns for test in _tests_of(column)]
+    if {"valid_from", "valid_to"} <= set(table.column_names):
+        tests.append((table.column("valid_to"), _certain(pl.col("valid_to") <= pl.col("valid_from")), _DATES))
+    return tuple(tests)
+
+
+def _tests_of(column: Column) -> Iterator[tuple[pl.Expr | None, Text]]:
+    values = pl.col(column.name)
+    if column.required:
+        yield values.is_null() | (values == "" if column.kind in {Kind.ID, Kind.TEXT} else pl.lit(value=False)), _EMPTY
+    if column.least is not None:
         reason = Text(_LEAST.en.format(least=column.least), _LEAST.zh.format(least=column.least))
-        tests.append((less.fill_null(value=False), reason))
+        yield _certain(values < column.least), reason
     if column.codes:
         words = ", ".join(column.codes)
-        tests.append(
-            (_outside(values, column.codes), Text(_CODES.en.format(codes=words), _CODES.zh.format(codes=words)))
-        )
+        yield _outside(values, column.codes), Text(_CODES.en.format(codes=words), _CODES.zh.format(codes=words))
     if column.kind is Kind.CURRENCY:
-        tests.append((_outside(values, tuple(EXPONENTS)), _CURRENCY))
+        yield _outside(values, tuple(EXPONENTS)), _CURRENCY
     if column.owned:
-        reason = Text(_UNOWNED.en.format(table=column.of), _UNOWNED.zh.format(table=column.of))
-        tests.append((values.is_not_null() & ~values.is_in(present[column.of].implode()), reason))
-    return tests
+        yield None, Text(_UNOWNED.en.format(table=column.of), _UNOWNED.zh.format(table=column.of))
 
 
-def _empty(values: pl.Series, kind: Kind) -> pl.Series | None:
-    """Tell which cells are empty; None where it is seen at once that none is, as nearly always."""
-    blank = (values == "") if kind in {Kind.ID, Kind.TEXT} else None
-    if values.null_count() == 0 and (blank is None or not blank.any()):
-        return None
-    return values.is_null() if blank is None else values.is_null() | blank
+def _certain(test: pl.Expr) -> pl.Expr:
+    return test.fill_null(value=False)
 
 
-def _outside(values: pl.Series, allowed: tuple[str, ...]) -> pl.Series:
+def _outside(values: pl.Expr, allowed: tuple[str, ...]) -> pl.Expr:
     return values.is_not_null() & ~values.is_in(list(allowed))
 
 
+def _unowned(column: Column, present: dict[str, pl.Series]) -> pl.Expr:
+    return pl.col(column.name).is_not_null() & ~pl.col(column.name).is_in(present[column.of].implode())
+
+
 def _named(table: Table, column: Column, frame: pl.DataFrame, bad: pl.Series, reason: Text) -> list[Refused]:
-    # Nearly always none is, and to ask whether costs a tenth of asking which.
-    rows = bad.arg_true().head(NAMED_MAX) if bad.any() else pl.Series([])
+    rows = bad.arg_true().head(NAMED_MAX)
     return [
         refuse(
             Refusal.ROW_BREAKS_SCHEMA,
@@ -204,9 +214,9 @@ def conflicts(table: Table, frame: pl.DataFrame) -> list[Refused]:
 
     The very same row twice is one statement. `_row` numbers the rows of the frame from 0.
     """
-    if frame[table.key].n_unique() == frame.height:
-        return []
     spoken = list(dict.fromkeys(n for n in (table.key, "source_id", "known_at") if n in frame.columns))
+    if not frame.select(pl.struct(spoken).is_duplicated().any()).item():
+        return []
     stated = [name for name in frame.columns if name != "_row"]
     distinct = frame.unique(subset=stated, keep="first", maintain_order=True)
     again = distinct.filter(pl.struct(spoken).is_duplicated() & ~pl.struct(spoken).is_first_distinct())

@@ -5,10 +5,12 @@ A source that nobody describes counts as the borrower's own: unknown is never in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book, Row
 from hefu.book.schema import table_named
@@ -65,20 +67,52 @@ def one_voice(book: Book, table: str) -> list[Row]:
     Ties go to the latest `known_at`, then to the first `source_id`. Parts of a document (lines,
     references, taxes) follow one source per document, so that lines and sums of two papers never mix.
     """
-    return book.remembered(("one_voice", table, "sources"), lambda: _one_voice(book, table))
+    return book.remembered(
+        ("one_voice", table, "sources"), lambda: _rows_at(book, table, places_of_one_voice(book, table))
+    )
 
 
-def _one_voice(book: Book, table: str) -> list[Row]:
-    rows: list[Row] = one_voice_table(book, table).to_pylist()
-    return rows
+def one_voice_of(book: Book, table: str, ids: Collection[str]) -> list[Row]:
+    """Return the statements of `one_voice` with some ids, where few of many are wanted; not of parts of documents."""
+    assert _owner(table) is None  # noqa: S101 - who speaks of a part depends on the document's other parts
+    if not ids:
+        return []
+    data = book.table(table)
+    some = data.filter(pc.is_in(data[table_named(table).key], pa.array(sorted(ids), pa.string())))
+    return one_voice(book.with_table(table, some), table) if some.num_rows else []
 
 
 def one_voice_table(book: Book, table: str) -> pa.Table:
     """Return the statements of `one_voice` as a table, for books of any size."""
-    data, order = book.table(table), _most_independent_first(book, table)
-    keys, owner = data[table_named(table).key].to_pylist(), _owner(table)
+    places = places_of_one_voice(book, table)
+    return book.table(table).take(places) if places else book.table(table)
+
+
+def statements(book: Book, table: str) -> list[Row]:
+    """Return each source's latest statement of each thing, in the order of ids, most independent source first."""
+    return book.remembered(("statements", table, "sources"), lambda: _rows_at(book, table, _stated(book, table)))
+
+
+def _rows_at(book: Book, table: str, places: list[int]) -> list[Row]:
+    rows = book.rows(table)
+    return [rows[at] for at in places]
+
+
+def places_of_one_voice(book: Book, table: str) -> list[int]:
+    """Return the places of the rows of `one_voice`."""
+    return book.remembered(("speaking", table, "sources"), lambda: _find_speaking(book, table))
+
+
+def _find_speaking(book: Book, table: str) -> list[int]:
+    data, owner = book.table(table), _owner(table)
+    if not data.num_rows:
+        return []
+    keys, sources = data[table_named(table).key].to_pylist(), data["source_id"].to_pylist()
+    owners = data[owner].to_pylist() if owner else []
+    if len(set(keys)) == len(keys) and len(set(zip(owners, sources, strict=False))) == len(set(owners)):
+        return sorted(range(len(keys)), key=keys.__getitem__)
+    order = _most_independent_first(book, table)
     if owner:
-        owners, sources = data[owner].to_pylist(), data["source_id"].to_pylist()
         speaking: dict[str, str] = {}
         for at in order:
             speaking.setdefault(owners[at], sources[at])
@@ -86,22 +120,18 @@ def one_voice_table(book: Book, table: str) -> pa.Table:
     first: dict[str, int] = {}
     for at in order:
         first.setdefault(keys[at], at)
-    return data.take([first[key] for key in sorted(first)]) if first else data
+    return [first[key] for key in sorted(first)]
 
 
-def statements(book: Book, table: str) -> list[Row]:
-    """Return each source's latest statement of each thing, in the order of ids, most independent source first."""
-    return book.remembered(("statements", table, "sources"), lambda: _statements(book, table))
-
-
-def _statements(book: Book, table: str) -> list[Row]:
+def _stated(book: Book, table: str) -> list[int]:
     data = book.table(table)
     keys, sources = data[table_named(table).key].to_pylist(), data["source_id"].to_pylist()
+    if len(set(keys)) == len(keys):
+        return sorted(range(len(keys)), key=keys.__getitem__)
     latest: dict[tuple[str, str], int] = {}
     for at in _most_independent_first(book, table):
         latest.setdefault((keys[at], sources[at]), at)
-    rows: list[Row] = data.take(sorted(latest.values(), key=keys.__getitem__)).to_pylist() if latest else []
-    return rows
+    return sorted(latest.values(), key=keys.__getitem__)
 
 
 def _most_independent_first(book: Book, table: str) -> list[int]:
@@ -112,6 +142,7 @@ def _most_independent_first(book: Book, table: str) -> list[int]:
     return sorted(range(len(sources)), key=lambda at: (ranks[sources[at]], -moments[at], sources[at]))
 
 
+@cache
 def _owner(table: str) -> str | None:
     """The column that names the document a row is a part of, if it is a part."""
     columns = table_named(table).columns

@@ -15,16 +15,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-import polars as pl
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book import Book
 from hefu.book.schema import table_named
 from hefu.core.context import Context
 from hefu.core.money import BPS_WHOLE, Money, Rounding, allocate, divide
-from hefu.credit.claims import claims
-from hefu.credit.eligibility import Terms, with_reasons
-from hefu.credit.groups import with_related
+from hefu.credit.arrays import Ints, coded, day_number, is_among
+from hefu.credit.claims import Claims, claims
+from hefu.credit.eligibility import ELIGIBLE, EXCLUSIONS, Terms, reasons_of
+from hefu.credit.groups import GROUPS, assessed
 
 DEDUCTIONS = ("undelivered", "credited", "paid", "disputed", "contra", "retention")
 """What is taken off a claim that counts, in this order."""
@@ -76,29 +78,38 @@ def borrowing_base(
     Reads `tallies`, `invoices`, `receivables` and what speaks against them; `groups` where it is there. `held` counts
     claims this lender holds already, see `hefu.credit.claims.claims`.
     """
-    every, unassessed = with_related(claims(book, lender_id, at, held=held), book)
-    judged = _parts(with_reasons(every, terms)).collect()
-    rates = _dilution_rates(judged, terms)
-    chosen = judged if invoice_ids is None else judged.filter(pl.col("invoice_id").is_in(list(invoice_ids)))
-    lines, debtors = _reserved(chosen, rates, terms)
-    return _certificate(lines, debtors, terms, unassessed)
+    every = claims(book, lender_id, at, held=held)
+    reasons = reasons_of(every, terms)
+    parts = _parts(every, reasons)
+    chosen = np.arange(len(every)) if invoice_ids is None else np.flatnonzero(is_among(every.invoice_id, invoice_ids))
+    order = [("debtor_id", "ascending", "at_start"), ("invoice_id", "ascending", "at_start")]
+    ids = pa.table({"debtor_id": every.debtor_id, "invoice_id": every.invoice_id}).take(pa.array(chosen))
+    chosen = chosen[pc.sort_indices(ids, order).to_numpy()]
+    debtors, held_back = _reserved(every, parts, chosen, _dilution_rates(every, terms, chosen), terms)
+    lines = {**{name: amounts[chosen] for name, amounts in parts.items()}, **held_back}
+    lines["base"] = lines["eligible"] - lines["dilution"] - lines["concentration"]
+    return _certificate(every, reasons, chosen, lines, debtors, terms, () if assessed(book, GROUPS) else ("related",))
 
 
 def _certificate(
-    lines: pl.DataFrame, debtors: tuple[DebtorBase, ...], terms: Terms, unassessed: tuple[str, ...]
+    every: Claims,
+    reasons: Ints,
+    chosen: Ints,
+    lines: Mapping[str, Ints],
+    debtors: tuple[DebtorBase, ...],
+    terms: Terms,
+    unassessed: tuple[str, ...],
 ) -> BorrowingBase:
-    names = ("gross", *DEDUCTIONS, "dilution", "concentration", "base")
-    counted = lines.lazy().filter(pl.col("currency") == terms.currency)
-    sums = counted.select(pl.col(f"{name}_minor").sum() for name in names)
-    reasons = counted.filter(pl.col("reason").is_not_null()).group_by("reason").agg(pl.col("gross_minor").sum())
-    (totals,), by_reason = (frame.rows() for frame in pl.collect_all([sums, reasons]))
-    total = {name: Money(amount, terms.currency) for name, amount in zip(names, totals, strict=True)}
-    table = table_named("base_lines")
+    counted = every.currency.equals(terms.currency)[chosen]
+    total = {name: Money(int(amounts[counted].sum()), terms.currency) for name, amounts in lines.items()}
+    excluded = np.zeros(ELIGIBLE + 1, np.int64)
+    np.add.at(excluded, reasons[chosen][counted], lines["gross"][counted])
+    present = sorted((EXCLUSIONS[one].code, one) for one in set(reasons[chosen][counted].tolist()) - {ELIGIBLE})
     return BorrowingBase(
-        lines=lines.select(table.column_names).to_arrow().cast(table.arrow),
+        lines=_lines(every, reasons, chosen, lines),
         debtors=debtors,
         invoiced=total["gross"],
-        excluded={code: Money(amount, terms.currency) for code, amount in sorted(by_reason)},
+        excluded={code: Money(int(excluded[one]), terms.currency) for code, one in present},
         deducted={name: total[name] for name in DEDUCTIONS},
         dilution=total["dilution"],
         concentration=total["concentration"],
@@ -109,80 +120,90 @@ def _certificate(
     )
 
 
-def _parts(judged: pl.LazyFrame) -> pl.LazyFrame:
-    """Take the parts of each claim apart; what is left is eligible."""
-    counts = pl.col("reason").is_null()
-    gross, rate = pl.col("gross_minor"), pl.col("retention_bps").fill_null(0).clip(0, BPS_WHOLE)
+def _lines(every: Claims, reasons: Ints, chosen: Ints, lines: Mapping[str, Ints]) -> pa.Table:
+    """Return the certificate's lines in the order of invoices."""
+    at, table = pa.array(chosen), table_named("base_lines")
+    codes = pa.array([*(one.code for one in EXCLUSIONS), None], pa.string())
+    columns = {
+        "invoice_id": every.invoice_id.take(at),
+        "seller_id": every.seller_id.take(at),
+        "debtor_id": every.debtor_id.take(at),
+        "currency": every.currency.values.take(pa.array(every.currency.codes[chosen])),
+        "reason": codes.take(pa.array(reasons[chosen])),
+        **{f"{name}_minor": pa.array(amounts) for name, amounts in lines.items()},
+    }
+    whole = pa.table([columns[name] for name in table.column_names], names=list(table.column_names)).cast(table.arrow)
+    return whole.take(pc.sort_indices(whole["invoice_id"]))
+
+
+def _parts(every: Claims, reasons: Ints) -> dict[str, Ints]:
+    """Take the parts of each claim apart; what is left is eligible. In minor units by the name of the part."""
+    gross, rate = every.gross_minor, every.retention_bps.clip(0, BPS_WHOLE)
     # Whole parts first, so that no product leaves 64 bits; rounded up.
     retention = gross // BPS_WHOLE * rate + (gross % BPS_WHOLE * rate + BPS_WHOLE - 1) // BPS_WHOLE
     wanted = {
-        "undelivered": gross - pl.col("delivered_minor"),
-        "credited": pl.col("credited_minor"),
-        "paid": pl.col("paid_minor"),
-        "disputed": pl.col("disputed_minor").fill_null(0),
-        "contra": pl.col("contra_minor"),
+        "undelivered": gross - every.delivered_minor,
+        "credited": every.credited_minor,
+        "paid": every.paid_minor,
+        "disputed": every.disputed_minor,
+        "contra": every.contra_minor,
         "retention": retention,
     }
-    frame = judged.with_columns(*(take.alias(f"_{name}") for name, take in wanted.items()))
-    frame = frame.with_columns(
-        pl.col("gross_minor").alias("billed_minor"),
-        pl.when(counts).then(0).otherwise(gross).alias("excluded_minor"),
-        pl.when(counts).then(gross).otherwise(0).alias("eligible_minor"),
-    )
+    left: Ints = np.where(reasons == ELIGIBLE, gross, 0)
+    parts = {"gross": gross, "excluded": gross - left}
     for name in DEDUCTIONS:
-        taken = pl.min_horizontal(pl.col("eligible_minor"), pl.max_horizontal(0, pl.col(f"_{name}")))
-        frame = frame.with_columns(taken.alias(f"{name}_minor"))
-        frame = frame.with_columns(pl.col("eligible_minor") - pl.col(f"{name}_minor"))
-    return frame
+        parts[name] = np.minimum(left, np.maximum(0, wanted[name]))
+        left = left - parts[name]
+    return {**parts, "eligible": left}
 
 
-def _dilution_rates(judged: pl.DataFrame, terms: Terms) -> Mapping[str, int]:
+def _dilution_rates(every: Claims, terms: Terms, chosen: Ints) -> Mapping[str | None, int]:
     """Return each debtor's reserve in bps: credits as a share of what was billed, on claims that are over; floor kept.
 
     A claim is over when it is due or nothing is owed on it any more. The share is rounded up and is at most the whole.
     """
-    over = (pl.col("due_last") < terms.today) | (pl.col("unpaid_minor") <= 0)
-    history = judged.lazy().filter(over & (pl.col("currency") == terms.currency) & (pl.col("gross_minor") > 0))
-    seen = history.group_by("debtor_id").agg(pl.col("gross_minor").sum(), pl.col("_credited").sum()).collect()
+    over = (every.due_last < day_number(terms.today)) | (every.unpaid_minor <= 0)
+    history = over & every.currency.equals(terms.currency) & (every.gross_minor > 0)
+    debtor = every.debtor
+    billed = debtor.sums(np.where(history, every.gross_minor, 0))
+    credited = debtor.sums(np.where(history, every.credited_minor, 0))
     floor = terms.config.dilution_reserve_bps
+    asked = np.unique(debtor.codes[chosen])
+    rows = zip(
+        debtor.values.take(pa.array(asked)).to_pylist(), billed[asked].tolist(), credited[asked].tolist(), strict=True
+    )
     return {
-        debtor: min(BPS_WHOLE, max(floor, divide(credited * BPS_WHOLE, billed, Rounding.UP)))
-        for debtor, billed, credited in seen.iter_rows()
+        one: min(BPS_WHOLE, max(floor, divide(less * BPS_WHOLE, of, Rounding.UP))) if of else floor
+        for one, of, less in rows
     }
 
 
 def _reserved(
-    chosen: pl.DataFrame, rates: Mapping[str, int], terms: Terms
-) -> tuple[pl.DataFrame, tuple[DebtorBase, ...]]:
-    """Hold the reserves back, cap each debtor, and share both out to the claims."""
-    backed = pl.sum_horizontal("eligible_minor", *(f"{name}_minor" for name in DEDUCTIONS if name != "undelivered"))
-    ordered = chosen.lazy().with_columns(backed.alias("_backed")).sort("debtor_id", "invoice_id").collect()
-    eligible: dict[str, tuple[int, int]] = {}
-    for debtor, amount, of in ordered.select("debtor_id", "eligible_minor", "_backed").iter_rows():
-        before = eligible.get(debtor, (0, 0))
-        eligible[debtor] = (before[0] + amount, before[1] + of)
-    floor = terms.config.dilution_reserve_bps
+    every: Claims, parts: Mapping[str, Ints], chosen: Ints, rates: Mapping[str | None, int], terms: Terms
+) -> tuple[tuple[DebtorBase, ...], dict[str, Ints]]:
+    """Hold the reserves back, cap each debtor, and share both out to the claims, which are in order of debtors."""
+    debtor = coded(every.debtor_id.take(pa.array(chosen)))
+    weights = parts["eligible"][chosen]
+    backed = sum((parts[name][chosen] for name in DEDUCTIONS if name != "undelivered"), weights)
+    names = debtor.values.to_pylist()
+    eligible = dict(zip(names, debtor.sums(weights).tolist(), strict=True))
+    of = dict(zip(names, debtor.sums(backed).tolist(), strict=True))
     reserves = {
-        debtor: min(amount, divide(of * rates.get(debtor, floor), BPS_WHOLE, Rounding.UP))
-        for debtor, (amount, of) in eligible.items()
+        one: min(amount, divide(of[one] * rates[one], BPS_WHOLE, Rounding.UP)) for one, amount in eligible.items()
     }
-    net = {debtor: amount - reserves[debtor] for debtor, (amount, _) in eligible.items()}
+    net = {one: amount - reserves[one] for one, amount in eligible.items()}
     cap = divide(sum(net.values()) * terms.config.concentration_bps_max, BPS_WHOLE, Rounding.DOWN)
     debtors = tuple(
-        DebtorBase(debtor, amount, rates.get(debtor, floor), reserves[debtor], max(0, net[debtor] - cap))
-        for debtor, (amount, _) in eligible.items()
+        DebtorBase(one, amount, rates[one], reserves[one], max(0, net[one] - cap)) for one, amount in eligible.items()
     )
-    shared = _shared(ordered, debtors)
-    return shared.sort("invoice_id"), debtors
+    return debtors, _shared(weights.tolist(), Counter(debtor.codes.tolist()).values(), debtors)
 
 
-def _shared(ordered: pl.DataFrame, debtors: Iterable[DebtorBase]) -> pl.DataFrame:
+def _shared(weights: list[int], sizes: Iterable[int], debtors: Iterable[DebtorBase]) -> dict[str, Ints]:
     """Share each debtor's reserve and excess out over his claims by what is eligible, losing nothing.
 
     Both never exceed what they are shared over, so no claim's part does.
     """
-    weights = ordered["eligible_minor"].to_list()
-    sizes = Counter(ordered["debtor_id"].to_list()).values()
     dilution, concentration, start = list[int](), list[int](), 0
     for one, size in zip(debtors, sizes, strict=True):
         mine = weights[start : start + size]
@@ -190,11 +211,7 @@ def _shared(ordered: pl.DataFrame, debtors: Iterable[DebtorBase]) -> pl.DataFram
         held = _share(one.dilution_minor, mine)
         dilution += held
         concentration += _share(one.concentration_minor, [a - b for a, b in zip(mine, held, strict=True)])
-    frame = ordered.with_columns(
-        pl.Series("dilution_minor", dilution, pl.Int64), pl.Series("concentration_minor", concentration, pl.Int64)
-    )
-    base = pl.col("eligible_minor") - pl.col("dilution_minor") - pl.col("concentration_minor")
-    return frame.with_columns(base.alias("base_minor"))
+    return {"dilution": np.array(dilution, np.int64), "concentration": np.array(concentration, np.int64)}
 
 
 def _share(whole_minor: int, weights: list[int]) -> list[int]:

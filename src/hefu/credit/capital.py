@@ -19,7 +19,7 @@ from hefu.core.texts import Text
 from hefu.credit.config import CreditConfig
 from hefu.credit.exposures import Risks, exposure_to
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
-from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, dependents_of, groups_of
+from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, banks_of, dependents_of, groups_of
 from hefu.credit.ladder import Measure
 
 _TIER1, _NET = "tier1_minor", "net_capital_minor"
@@ -207,7 +207,7 @@ def _circles(
     book: Book, party_id: str, lender_id: str, config: CreditConfig
 ) -> dict[str, Mapping[str, frozenset[str]] | Text]:
     alone = {party_id: frozenset({party_id})}
-    is_bank = any(row["kind"] == "bank" for row in book.rows("parties") if row["party_id"] == party_id)
+    is_bank = party_id in banks_of(book)
     grouped = assessed(book, GROUPS)
     groups = groups_of(book, party_id) if grouped else {}
     dependent = assessed(book, DEPENDENCES)

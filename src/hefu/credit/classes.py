@@ -19,6 +19,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,11 +31,28 @@ from hefu.book.tables.derived import FIVE_CLASSES
 from hefu.core.context import Context
 from hefu.core.law import Anchor, Figure, Licence, NoFigure
 from hefu.core.money import BPS_WHOLE
-from hefu.credit.claims import frame_of
+from hefu.credit.arrays import (
+    NEVER,
+    Flags,
+    Ints,
+    day_number,
+    days_of,
+    flags_of,
+    frame_from,
+    ints_of,
+    is_among,
+    is_unique,
+)
 from hefu.credit.figures import figure_of, value_of
+from hefu.credit.terms import add_months
 
 CLASSES = tuple(FIVE_CLASSES.split())
 NORMAL, SPECIAL_MENTION, SUBSTANDARD, DOUBTFUL, LOSS = range(5)
+Ranks = npt.NDArray[np.int8]
+
+_SAID = ("loan_id", "lender_id", "borrower_id", "currency", "outstanding_minor")
+_LOAN = (*_SAID, "due_on", "state", "overdue_from", "impaired", "loss_bps")
+_OPEN = pa.array(["open", "overdue"])
 
 _RULES = (
     "overdue_special_mention_over",
@@ -79,41 +98,21 @@ def loan_classes(book: Book, figures: ClassFigures, today: date) -> pa.Table:
 
     Reads `loans`, `loan_events` and the kinds of `parties`.
     """
-    frame = classified(loans_owed(book, today), figures, today, _persons(book))
     table = table_named("loan_classes")
-    return frame.select(table.column_names).collect().to_arrow().cast(table.arrow)
+    return classified(book, _loans_owed(book), figures, today).select(list(table.column_names)).cast(table.arrow)
 
 
-def loans_owed(book: Book, today: date) -> pl.LazyFrame:
-    """Return each loan once with days overdue; by several words the gravest counts."""
-    loans = frame_of(
-        book,
-        "loans",
-        *("loan_id", "lender_id", "borrower_id", "currency", "outstanding_minor", "due_on", "state"),
-        *("overdue_from", "impaired", "loss_bps"),
-    )
-    owed = loans.filter(pl.col("state").is_in(["open", "overdue"]) & (pl.col("outstanding_minor") > 0))
-    ids = book.table("loans")["loan_id"]
-    if len(pc.unique(ids)) < len(ids):
-        owed = _once(owed)
-    events = frame_of(book, "loan_events", "loan_id", "event", "amount_minor", "happened_on").unique()
-    owed = owed.join(_overdue_since(events), on="loan_id", how="left").join(
-        events.filter(pl.col("event") == "restructured")
-        .group_by("loan_id")
-        .agg(pl.col("happened_on").max().alias("restructured_on")),
-        on="loan_id",
-        how="left",
-    )
-    since = pl.min_horizontal("overdue_from", "overdue_since", pl.col("due_on").dt.offset_by("1d"))
-    days = ((pl.lit(today) - since).dt.total_days() + 1).clip(0).fill_null(0)
-    # The lender's own word "overdue" without a day is a day at least.
-    said = pl.when(pl.col("state") == "overdue").then(1).otherwise(0)
-    return owed.with_columns(pl.max_horizontal(days, said).alias("overdue_days"))
+def _loans_owed(book: Book) -> pa.Table:
+    """Return each loan once on which something is owed; by several words the gravest counts."""
+    loans = book.table("loans", _LOAN)
+    owed = loans.filter(pc.and_(pc.is_in(loans["state"], _OPEN), pc.greater(loans["outstanding_minor"], 0)))
+    return owed if is_unique(loans["loan_id"]) else _once(owed)
 
 
-def _once(owed: pl.LazyFrame) -> pl.LazyFrame:
+def _once(owed: pa.Table) -> pa.Table:
     """Each loan once, by the gravest of its words."""
-    return owed.group_by("loan_id", "lender_id", "currency").agg(
+    once = frame_from(owed).group_by("loan_id", "lender_id", "currency", maintain_order=True)
+    gravest = once.agg(
         pl.col("borrower_id").min(),
         pl.col("outstanding_minor").max(),
         pl.col("due_on", "overdue_from").min(),
@@ -121,89 +120,131 @@ def _once(owed: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("impaired").max(),
         pl.col("loss_bps").max(),
     )
+    return gravest.select(owed.column_names).to_arrow().cast(owed.schema)
 
 
-def _overdue_since(events: pl.LazyFrame) -> pl.LazyFrame:
+def _overdue_days(owed: pa.Table, events: pa.Table, today: date) -> Ints:
+    """Return for each loan the days overdue; the lender's own word "overdue" without a day is a day at least."""
+    since = np.minimum(days_of(owed["overdue_from"]), days_of(owed["due_on"]) + 1)
+    reported = _overdue_since(events)
+    if reported:
+        since = np.minimum(since, [reported.get(one, NEVER) for one in owed["loan_id"].to_pylist()])
+    said = pc.equal(owed["state"], "overdue").to_numpy()
+    days: Ints = np.maximum(day_number(today) - since + 1, said)
+    return days
+
+
+def _overdue_since(events: pa.Table) -> dict[str, int]:
     """The day of the oldest part reported overdue that no later repayment covers; repayments go to the oldest first.
 
     A part reported without its amount is never covered.
     """
-    overdue = events.filter(pl.col("event") == "overdue").sort("loan_id", "happened_on")
-    first = overdue.group_by("loan_id").agg(pl.col("happened_on").min().alias("first_on"))
-    repaid = events.filter(pl.col("event") == "repaid").join(first, on="loan_id")
-    covered = (
-        repaid.filter(pl.col("happened_on") >= pl.col("first_on"))
-        .group_by("loan_id")
-        .agg(pl.col("amount_minor").fill_null(0).sum().alias("repaid_minor"))
-    )
-    told = pl.col("amount_minor").fill_null(0).cum_sum().over("loan_id")
-    open_ = pl.col("amount_minor").is_null() | (pl.col("repaid_minor").fill_null(0) < told)
-    return (
-        overdue.join(covered, on="loan_id", how="left", maintain_order="left")
-        .filter(open_)
-        .group_by("loan_id")
-        .agg(pl.col("happened_on").min().alias("overdue_since"))
-    )
+    overdue = _told(events, "overdue")
+    repaid = _told(events, "repaid") if overdue else {}
+    found: dict[str, int] = {}
+    for loan_id, parts in overdue.items():
+        first_on, told = parts[0][0], 0
+        covered = sum(amount or 0 for day, amount in repaid.get(loan_id, ()) if day >= first_on)
+        for day, amount in parts:
+            told += amount or 0
+            if amount is None or covered < told:
+                found[loan_id] = day
+                break
+    return found
 
 
-def _persons(book: Book) -> pl.LazyFrame:
-    kinds = frame_of(book, "parties", "party_id", "kind").filter(pl.col("kind") == "person")
-    return kinds.select(pl.col("party_id").alias("borrower_id")).unique()
+def _told(events: pa.Table, event: str) -> dict[str, list[tuple[int, int | None]]]:
+    """The days and amounts reported of each loan, by day; the same report of two sources counts once."""
+    rows = events.filter(pc.equal(events["event"], event)) if len(events) else events
+    if not len(rows):
+        return {}
+    days, amounts = days_of(rows["happened_on"]).tolist(), rows["amount_minor"].to_pylist()
+    found: dict[str, list[tuple[int, int | None]]] = {}
+    for loan_id, day, amount in set(zip(rows["loan_id"].to_pylist(), days, amounts, strict=True)):
+        found.setdefault(loan_id, []).append((day, amount))
+    return {loan_id: sorted(told, key=lambda part: part[0]) for loan_id, told in found.items()}
 
 
-def classified(loans: pl.LazyFrame, figures: ClassFigures, today: date, persons: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the loans with own and final class and the reason of each."""
-    tests = _tests(figures, today)
-    ranked = pl.coalesce([pl.when(test).then(pl.lit(rank)) for rank, _, test in tests] + [pl.lit(NORMAL)])
-    reason = pl.coalesce([pl.when(test).then(pl.lit(why)) for _, why, test in tests] + [pl.lit("none")])
-    own = loans.with_columns(ranked.cast(pl.Int8).alias("own_rank"), reason.alias("own_reason"))
-    here, everywhere = _tainted(own, figures, persons)
-    judged = own.join(here, on=["lender_id", "borrower_id"], how="left").join(everywhere, on="borrower_id", how="left")
-    good = pl.col("own_rank") < SUBSTANDARD
-    raised = [
-        pl.when(good & pl.col("bad_here").fill_null(value=False)).then(pl.lit("debtor_bad_here")),
-        pl.when(good & pl.col("overdue_everywhere").fill_null(value=False)).then(pl.lit("debtor_overdue_everywhere")),
-    ]
-    judged = judged.with_columns(pl.coalesce([*raised, pl.col("own_reason")]).alias("final_reason"))
-    lifted = pl.col("final_reason").is_in(["debtor_bad_here", "debtor_overdue_everywhere"])
-    final = pl.when(lifted).then(SUBSTANDARD).otherwise(pl.col("own_rank"))
-    return judged.with_columns(_named("own_rank", "own_class"), final.cast(pl.Int8).alias("final_rank")).with_columns(
-        _named("final_rank", "final_class")
-    )
+def _watched(events: pa.Table, months: int, today: date) -> list[str]:
+    """Return the loans in their time of watch after the last restructuring."""
+    rows = events.filter(pc.equal(events["event"], "restructured")) if len(events) else events
+    ends = {day: add_months(day, months) > today for day in set(rows["happened_on"].to_pylist())}
+    pairs = zip(rows["loan_id"].to_pylist(), rows["happened_on"].to_pylist(), strict=True)
+    return [loan_id for loan_id, day in pairs if ends[day]]
 
 
-def _tests(figures: ClassFigures, today: date) -> list[tuple[int, str, pl.Expr]]:
+def classified(book: Book, owed: pa.Table, figures: ClassFigures, today: date) -> pa.Table:
+    """Return some loans with days overdue, own and final class, and the reason of each."""
+    events = book.table("loan_events", ("loan_id", "event", "amount_minor", "happened_on"))
+    days = _overdue_days(owed, events, today)
+    watched = _watched(events, figures["restructured_watch_min"], today)
+    reasons, ranks = ["none", "debtor_overdue_everywhere", "debtor_bad_here"], np.full(len(owed), NORMAL, np.int8)
+    own = np.zeros(len(owed), np.int8)
+    for rank, reason, bites in reversed(_tests(owed, days, watched, figures)):
+        ranks[bites], own[bites] = rank, len(reasons)
+        reasons.append(reason)
+    final_ranks, final = ranks.copy(), own.copy()
+    here, everywhere = _tainted(book, owed, days, ranks, figures)
+    for place, tainted in ((1, everywhere), (2, here)):
+        raised = tainted & (ranks < SUBSTANDARD)
+        final_ranks[raised], final[raised] = SUBSTANDARD, place
+    added = {
+        "overdue_days": pa.array(days),
+        "own_rank": pa.array(ranks),
+        "own_class": pa.array(CLASSES).take(pa.array(ranks)),
+        "own_reason": pa.array(reasons).take(pa.array(own)),
+        "final_class": pa.array(CLASSES).take(pa.array(final_ranks)),
+        "final_reason": pa.array(reasons).take(pa.array(final)),
+    }
+    return pa.table({**{name: owed[name] for name in _SAID}, **added})
+
+
+def _tests(owed: pa.Table, days: Ints, watched: list[str], figures: ClassFigures) -> list[tuple[int, str, Flags]]:
     """Every test of a single loan, worst class first: the first that bites decides class and reason."""
-    days, loss = pl.col("overdue_days"), pl.col("loss_bps").fill_null(0)
+    loss, impaired = ints_of(owed["loss_bps"]), flags_of(owed["impaired"])
     # An expected loss is one of an impaired loan unless the lender says that it is not impaired.
-    maybe_impaired = pl.col("impaired").fill_null(value=True)
-    watch_ends = pl.col("restructured_on").dt.offset_by(f"{figures['restructured_watch_min']}mo")
+    maybe_impaired = flags_of(owed["impaired"], empty=True)
+    in_watch = is_among(owed["loan_id"], watched)
     return [
         (LOSS, "overdue_loss_over", days > figures["overdue_loss_over"]),
         (LOSS, "impaired_loss_from", maybe_impaired & (loss >= figures["impaired_loss_from"])),
         (DOUBTFUL, "overdue_doubtful_over", days > figures["overdue_doubtful_over"]),
         (DOUBTFUL, "impaired_doubtful_from", maybe_impaired & (loss >= figures["impaired_doubtful_from"])),
         (SUBSTANDARD, "overdue_substandard_over", days > figures["overdue_substandard_over"]),
-        (SUBSTANDARD, "impaired_substandard", pl.col("impaired").fill_null(value=False)),
+        (SUBSTANDARD, "impaired_substandard", impaired),
         (SPECIAL_MENTION, "overdue_special_mention_over", days > figures["overdue_special_mention_over"]),
-        (SPECIAL_MENTION, "restructured_watch_min", (watch_ends > today).fill_null(value=False)),
+        (SPECIAL_MENTION, "restructured_watch_min", in_watch),
     ]
 
 
-def _tainted(own: pl.LazyFrame, figures: ClassFigures, persons: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Who is bad with everything it owes one lender, and who with everything it owes."""
+def _tainted(book: Book, owed: pa.Table, days: Ints, ranks: Ranks, figures: ClassFigures) -> tuple[Flags, Flags]:
+    """Whose debtor is bad with everything it owes its lender, and whose with everything it owes."""
     # Only a debtor with something bad or long overdue can taint the rest.
-    long_days = figures["contamination_all_overdue_over"]
-    touched = own.filter((pl.col("own_rank") >= SUBSTANDARD) | (pl.col("overdue_days") > long_days))
-    debtors = touched.select("borrower_id").unique().join(persons, on="borrower_id", how="anti")
-    sums = debtor_sums(own.join(debtors, on="borrower_id", how="semi"), figures)
-    bad = pl.col("bad_minor") > share_of(pl.col("owed_here_minor"), figures["contamination_own_over"])
-    overdue = pl.col("overdue_minor") > share_of(pl.col("owed_minor"), figures["contamination_all_over"])
-    here = sums.group_by("lender_id", "borrower_id").agg(bad.any().alias("bad_here"))
-    return here, sums.group_by("borrower_id").agg(overdue.any().alias("overdue_everywhere"))
+    touched = (ranks >= SUBSTANDARD) | (days > figures["contamination_all_overdue_over"])
+    here, everywhere = np.zeros(len(owed), bool), np.zeros(len(owed), bool)
+    if not touched.any():
+        return here, everywhere
+    debtors = set(owed["borrower_id"].filter(pa.array(touched)).to_pylist()) - _persons(book)
+    near = np.flatnonzero(is_among(owed["borrower_id"], debtors))
+    rows = owed.select(["lender_id", "borrower_id", "currency", "outstanding_minor"]).take(pa.array(near))
+    sums = debtor_sums(
+        frame_from(rows).with_columns(own_rank=pl.Series(ranks[near]), overdue_days=pl.Series(days[near])), figures
+    )
+    bad = sums.filter(pl.col("bad_minor") > share_of(pl.col("owed_here_minor"), figures["contamination_own_over"]))
+    long = sums.filter(pl.col("overdue_minor") > share_of(pl.col("owed_minor"), figures["contamination_all_over"]))
+    pairs, parties = set(bad.select("lender_id", "borrower_id").iter_rows()), set(long["borrower_id"].to_list())
+    lenders, borrowers = rows["lender_id"].to_pylist(), rows["borrower_id"].to_pylist()
+    here[near] = [pair in pairs for pair in zip(lenders, borrowers, strict=True)]
+    everywhere[near] = [one in parties for one in borrowers]
+    return here, everywhere
 
 
-def debtor_sums(own: pl.LazyFrame, figures: ClassFigures) -> pl.LazyFrame:
+def _persons(book: Book) -> set[str]:
+    parties = book.table("parties", ("party_id", "kind"))
+    return set(parties.filter(pc.equal(parties["kind"], "person"))["party_id"].to_pylist())
+
+
+def debtor_sums(own: pl.DataFrame, figures: ClassFigures) -> pl.DataFrame:
     """Sum what each debtor owes in each currency: bad and in all at each lender, long overdue and in all everywhere."""
     owed, long_days = pl.col("outstanding_minor"), figures["contamination_all_overdue_over"]
     per_lender = own.group_by("lender_id", "borrower_id", "currency").agg(
@@ -226,10 +267,6 @@ def share_of(whole: pl.Expr, share_bps: int) -> pl.Expr:
     return whole // BPS_WHOLE * share_bps + whole % BPS_WHOLE * share_bps // BPS_WHOLE
 
 
-def _named(rank: str, name: str) -> pl.Expr:
-    return pl.col(rank).replace_strict(range(len(CLASSES)), CLASSES, return_dtype=pl.String).alias(name)
-
-
 @dataclass(frozen=True, slots=True)
 class DebtorClass:
     """Why one debtor's loans at one lender are classed as they are.
@@ -245,10 +282,10 @@ class DebtorClass:
 
 def explain_debtor(book: Book, lender_id: str, borrower_id: str, figures: ClassFigures, today: date) -> DebtorClass:
     """Return one debtor's loans at one lender with the sums its contamination was judged by."""
-    every = loans_owed(book, today).filter(pl.col("borrower_id") == borrower_id)
-    frame = classified(every, figures, today, _persons(book)).sort("loan_id").collect()
-    mine = frame.filter(pl.col("lender_id") == lender_id)
-    sums = debtor_sums(frame.lazy(), figures).collect().filter(pl.col("lender_id") == lender_id).sort("currency")
+    owed = _loans_owed(book)
+    frame = frame_from(classified(book, owed.filter(pc.equal(owed["borrower_id"], borrower_id)), figures, today))
+    mine = frame.filter(pl.col("lender_id") == lender_id).sort("loan_id")
+    sums = debtor_sums(frame, figures).filter(pl.col("lender_id") == lender_id).sort("currency")
     columns = list(table_named("loan_classes").column_names)
     cites = dict.fromkeys(
         one for reason in (*mine["own_reason"], *mine["final_reason"]) for one in figures_behind(reason, figures)

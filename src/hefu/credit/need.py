@@ -18,15 +18,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-import polars as pl
-
 from hefu.book import Book, Row
 from hefu.book.voices import one_voice
 from hefu.core.context import Context
 from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import BPS_WHOLE, Rounding, divide
 from hefu.core.texts import Text
-from hefu.credit.claims import frame_of
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
 from hefu.credit.ladder import Ask
@@ -163,11 +160,9 @@ def _accounts(row: Row) -> Accounts | None:
 
 
 def _loans_minor(book: Book, ask: Ask) -> int:
-    loans = frame_of(book, "loans", "loan_id", "borrower_id", "product", "currency", "outstanding_minor", "state")
-    mine = loans.filter(
-        (pl.col("borrower_id") == ask.applicant_id)
-        & (pl.col("product") == ask.product)
-        & (pl.col("currency") == ask.amount.currency)
-        & pl.col("state").is_in(["open", "overdue"])
-    )
-    return int(mine.group_by("loan_id").agg(pl.col("outstanding_minor").max()).collect()["outstanding_minor"].sum())
+    owed: dict[str, int] = {}
+    wanted = (ask.applicant_id, ask.product, ask.amount.currency)
+    for row in book.rows("loans"):
+        if (row["borrower_id"], row["product"], row["currency"]) == wanted and row["state"] in {"open", "overdue"}:
+            owed[row["loan_id"]] = max(row["outstanding_minor"], owed.get(row["loan_id"], 0))
+    return sum(owed.values())

@@ -9,7 +9,8 @@ reckoned is listed as unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+
+import pyarrow.compute as pc
 
 from hefu.book import Book
 from hefu.core.context import Context
@@ -20,6 +21,7 @@ from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
 from hefu.credit.base import DEDUCTIONS, BorrowingBase, borrowing_base
 from hefu.credit.capital import Held, Unheld, capital_of, held_against
+from hefu.credit.claims import is_in_force
 from hefu.credit.config import CreditConfig
 from hefu.credit.eligibility import REASONS, Terms, cites_of
 from hefu.credit.exposures import risks_of
@@ -90,9 +92,10 @@ def _not_eligible(code: str) -> Text:
 
 def _headroom(book: Book, ask: Ask, role: str, party_id: str, at: Context) -> Limit:
     free_minor: dict[str, int] = {}
-    for row in book.rows("facilities"):
+    lines = book.table("facilities")
+    for row in lines.filter(pc.equal(lines["party_id"], party_id)).to_pylist():
         asked_of = (row["lender_id"], row["party_id"], row["role"], row["currency"])
-        if asked_of == (ask.lender_id, party_id, role, ask.amount.currency) and _in_force(row, at.today):
+        if asked_of == (ask.lender_id, party_id, role, ask.amount.currency) and is_in_force(row, at.today):
             # Stated twice, a line counts once, by the lower word.
             free = row["limit_minor"] - row["used_minor"]
             free_minor[row["facility_id"]] = min(free, free_minor.get(row["facility_id"], free))
@@ -103,11 +106,6 @@ def _headroom(book: Book, ask: Ask, role: str, party_id: str, at: Context) -> Li
     )
     free = max(0, sum(free_minor.values()))
     return Limit(f"{role}_line", _ROLE_NAMES[role], Money(free, ask.amount.currency), why)
-
-
-def _in_force(row: dict[str, date | None], day: date) -> bool:
-    begins, ends = row["valid_from"], row["valid_to"]
-    return (begins is None or begins <= day) and (ends is None or day < ends)
 
 
 def _capital(book: Book, ask: Ask, config: CreditConfig, at: Context) -> Iterator[Limit | Unassessed]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hefu.core.findings import Finding
+from hefu.core.law import Figure
 from hefu.core.money import Money
 from hefu.core.texts import Text
 from hefu.decide.checks import Check, State
@@ -20,12 +21,13 @@ from hefu.decide.verdicts import Verdict, not_assessed
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One limit on the amount: its name, how much it allows, and why."""
+    """One limit on the amount: its name, how much it allows, why, and the legal figures it rests on."""
 
     code: str
     name: Text
     amount: Money
     why: Text
+    cites: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +133,5 @@ def _house(case: Case) -> Outcome:
     findings = [finding for check in case.checks for finding in check.findings]
     if case.supportable.amount_minor == 0 or any(case.stops(finding) for finding in findings):
         return Outcome.DECLINE
-    held = not case.made or case.absent or case.open_checks or case.supportable < case.asked
+    held = case.open_checks or case.supportable < case.asked or case.absent or not case.made
     return Outcome.REFER if held or any(case.refers(finding) for finding in findings) else Outcome.LEND

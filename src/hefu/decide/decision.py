@@ -132,12 +132,12 @@ def _of_policy(answer: PolicyAnswer) -> Reason:
 
 
 def _of_amount(case: Case) -> list[Reason]:
-    binding = case.constraints[0].name
+    binding = case.constraints[0]
     if case.supportable.amount_minor == 0:
-        return [Reason(Message.of("nothing_supportable", constraint=binding))]
+        return [Reason(Message.of("nothing_supportable", constraint=binding.name), cites=binding.cites)]
     if case.supportable < case.asked:
         fields = {"asked": case.asked, "supportable": case.supportable}
-        return [Reason(Message.of("asked_too_much", constraint=binding, **fields))]
+        return [Reason(Message.of("asked_too_much", constraint=binding.name, **fields), cites=binding.cites)]
     return []
 
 

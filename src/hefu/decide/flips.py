@@ -104,6 +104,8 @@ def changed(case: Case, changes: Sequence[Change]) -> Case:
 
 
 def _check_after(check: Check, cleared: set[str], made: set[str]) -> Check:
+    if not check.findings and check.rule not in made:
+        return check
     findings = tuple(finding for finding in check.findings if finding.finding_id not in cleared)
     return replace(check, findings=findings, unassessed=() if check.rule in made else check.unassessed)
 

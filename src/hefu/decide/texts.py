@@ -23,7 +23,7 @@ TEXTS = {
     "within_limits": Text("{asked} is asked and {supportable} is supportable", "申请 {asked}，可支持 {supportable}"),
     "flip": Text("Smallest change that gives {outcome}: {changes}", "改变结论为“{outcome}”的最小变化：{changes}"),
     "flip_set": Text("{outcome}: {changes}", "{outcome}：{changes}"),
-    "stays": Text("It stays lend up to {supportable}", "不超过 {supportable} 时结论不变"),
+    "stays": Text("The outcome stays the same up to {supportable}", "不超过 {supportable} 时结论不变"),
     "clear_findings": Text("{labels} cleared", "消除 {labels}"),
     "assess_checks": Text("the {count} open checks made", "完成 {count} 项未评估的检查"),
     "ask_less": Text("no more than {supportable}", "金额不超过 {supportable}"),

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from hefu.book.book import Book, Row
+from hefu.book.rows import rows_of
 from hefu.book.schema import SCHEMA
 from hefu.core.context import Context
 from hefu.core.findings import RowRef
@@ -18,6 +22,7 @@ from hefu.parties.identity import Party, identified, parties_by_id, same_party, 
 
 _DIRECT = ("represents", "directs")
 _ACCOUNT_COLUMNS = ("payer_account_id", "payee_account_id")
+_SETTLED = {"payments": "payment_id", "invoices": "invoice_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,14 @@ class Scene:
 
     def affiliated(self, left: str, right: str) -> bool:
         """Tell whether two parties are in one control group, or one represents or directs the other."""
-        direct = any({row["from_id"], row["to_id"]} == {left, right} for row in self.links if row["kind"] in _DIRECT)
+        direct = any({row["from_id"], row["to_id"]} == {left, right} for row in self.links)
         return direct or self.groups.together(left, right)
 
 
 def settlements(book: Book, at: Context) -> tuple[list[Settlement], list[Row]]:
     """Return every payment that settles invoices, and the allocations whose payment or invoice is not in the book."""
-    payments, invoices = _by(book, "payments"), _by(book, "invoices")
+    allocated = book.table("allocations")
+    payments, invoices = (_by(book, name, set(allocated[key].to_pylist())) for name, key in _SETTLED.items())
     grouped: dict[tuple[str, str], list[Row]] = {}
     loose: list[Row] = []
     for row in sorted(book.rows("allocations"), key=lambda row: str(row["allocation_id"])):
@@ -116,8 +122,8 @@ def _settlement(
 def scene_of(book: Book, config: FundsConfig, at: Context, found: list[Settlement]) -> Scene:
     """Gather what `Scene` holds for these settlements, as of the context's day."""
     used = {one for settlement in found for column in _ACCOUNT_COLUMNS for one in settlement.named(column)}
-    accounts = {key: tuple(rows) for key, rows in _by(book, "bank_accounts").items() if key in used}
-    links = tuple(row for row in book.rows("party_links") if in_force(row, at.today))
+    accounts = {key: tuple(rows) for key, rows in _by(book, "bank_accounts", used).items()}
+    links = tuple(row for row in book.rows("party_links") if row["kind"] in _DIRECT and in_force(row, at.today))
     authorisations = tuple(row for rows in _by(book, "payer_authorisations").values() for row in rows)
     lenders, locked = _lenders(book), _sets(_pairs(book, "confirmations", "payee_account_id"))
     ids = {one for settlement in found for one in _ids_of(settlement)}
@@ -161,12 +167,22 @@ def _sets(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return found
 
 
-def _by(book: Book, table: str) -> dict[str, list[Row]]:
+def _by(book: Book, table: str, among: set[str] | None = None) -> dict[str, list[Row]]:
+    """Return every source's rows under their id, where ids are given of these alone."""
     key = SCHEMA[table].key
+    rows = book.rows(table) if among is None else _rows_of(book, table, key, among)
     found: dict[str, list[Row]] = {}
-    for row in sorted(book.rows(table), key=lambda row: (str(row[key]), row["source_id"], row["known_at"])):
+    for row in sorted(rows, key=lambda row: (str(row[key]), row["source_id"], row["known_at"])):
         found.setdefault(row[key], []).append(row)
     return found
+
+
+def _rows_of(book: Book, table: str, key: str, among: set[str]) -> list[Row]:
+    """Return the rows with some ids. Few of a table are taken out of it; most are made once for all who read it."""
+    if 2 * len(among) > book.table(table).num_rows:
+        return [row for row in book.rows(table) if row[key] in among]
+    data = book.table(table)
+    return rows_of(data.filter(pc.is_in(data[key], pa.array(sorted(among), pa.string()))))
 
 
 def _values(rows: Iterable[Row], column: str) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ def derive(book: Book, config: PartiesConfig, at: Context) -> Mapping[str, pa.Ta
     return {name: _table(name, frame) for name, frame in frames.items()}
 
 
-def _table(name: str, frame: pl.DataFrame) -> pa.Table:
+def _table(name: str, frame: pl.DataFrame | pa.Table) -> pa.Table:
+    if isinstance(frame, pa.Table):
+        return frame
     schema = SCHEMA[name]
+    if frame.is_empty():
+        return schema.arrow.empty_table()
     return frame.select(schema.column_names).to_arrow().cast(schema.arrow)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
-import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from hefu.core.names import LEGAL_FORMS, looks_altered, name_stem
 from hefu.parties.config import PartiesConfig
 from hefu.parties.entities.folding import fold_party_name, simplified_column
+from hefu.parties.near import near_texts
 from hefu.parties.places import places_in, without_places
 from hefu.parties.trade_words import split_trade
 
 _BRANCH_WORDS = ("分公司", "分行", "支行", "营业部", "办事处", "分厂", "branch")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NUMERALS = re.compile("[0-9零〇一二三四五六七八九十百甲乙丙丁]+")
 
 _PLAIN = r"^[A-Za-z0-9\x{4e00}-\x{9fff} .,&'/()（）-]*$"
 _NOT_KEPT = r"[^0-9A-Za-z\x{4e00}-\x{9fff}]"
-_CELLS_MAX = 64_000_000
 
 
 class Likeness(enum.Enum):
@@ -82,7 +81,7 @@ def _other_trade(left: str, right: str) -> bool:
 
 def edits_allowed(stem: str, config: PartiesConfig) -> int:
     """Return how many edits may lie between a stem and another that is still called near; short stems allow none."""
-    if any("\u4e00" <= c <= "\u9fff" for c in stem):
+    if _HAN.search(stem):
         return config.han_edits_max if len(stem) >= config.han_stem_characters_min else 0
     if len(stem) >= config.latin_long_stem_letters_min:
         return config.latin_long_edits_max
@@ -100,12 +99,13 @@ def _without_numerals(folded: str) -> str:
 
 def stems(names: pl.Series) -> pl.Series:
     """Return the stem of every name, simplified; the common case, plain Han and ASCII, is done column-wise."""
-    names = simplified_column(names)
-    folded = names.str.replace_all(_NOT_KEPT, "").str.to_lowercase()
-    short = folded.str.replace(LEGAL_FORMS.pattern, "")
-    answer = pl.select(pl.when(short == "").then(folded).otherwise(short)).to_series()
-    odd = (~names.str.contains(_PLAIN)).arg_true()
-    return answer.scatter(odd, [stem_of(name) for name in names.gather(odd)]) if len(odd) else answer
+    frame = simplified_column(names).to_frame("name")
+    folded = pl.col("name").str.replace_all(_NOT_KEPT, "").str.to_lowercase()
+    frame = frame.with_columns(folded=folded, odd=~pl.col("name").str.contains(_PLAIN))
+    short = pl.col("folded").str.replace(LEGAL_FORMS.pattern, "")
+    stem = frame.select(pl.when(short == "").then("folded").otherwise(short).alias(names.name)).to_series()
+    odd = frame["odd"].arg_true()
+    return stem.scatter(odd, [stem_of(name) for name in frame["name"].gather(odd)]) if len(odd) else stem
 
 
 def stem_of(name: str) -> str:
@@ -113,23 +113,10 @@ def stem_of(name: str) -> str:
     return name_stem(fold_party_name(name))
 
 
-def near_stems(few: Sequence[str], many: Sequence[str], config: PartiesConfig) -> Iterator[tuple[int, int]]:
-    """Yield pairs (place in `few`, place in `many`) whose stems may be called near; `likeness` has the last word.
-
-    Every stem of `few` is held against every stem of `many` by RapidFuzz in compiled code, a block at a
-    time, so that memory stays bounded.
-    """
-    for edits in sorted({edits_allowed(stem, config) for stem in few}):
-        chosen = [place for place, stem in enumerate(few) if edits_allowed(stem, config) == edits]
-        for place, other in near_texts([few[place] for place in chosen], many, edits):
-            yield chosen[place], other
-
-
-def near_texts(few: Sequence[str], many: Sequence[str], edits_max: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of places whose texts lie at most so many edits apart (optimal string alignment)."""
-    block = max(1, _CELLS_MAX // max(1, len(many)))
-    for start in range(0, len(few), block):
-        part = few[start : start + block]
-        edits = cdist(part, many, scorer=OSA.distance, score_cutoff=edits_max, dtype=np.uint8)
-        for place, other in np.argwhere(edits <= edits_max).tolist():
-            yield start + place, other
+def near_stems(few: Collection[str], many: Collection[str], config: PartiesConfig) -> Iterator[tuple[str, str]]:
+    """Yield pairs of stems, one of the few and one of the many, that may be near; `likeness` has the last word."""
+    chosen: dict[int, list[str]] = {}
+    for stem in few:
+        chosen.setdefault(edits_allowed(stem, config), []).append(stem)
+    for edits, some in chosen.items():
+        yield from near_texts(some, many, edits)

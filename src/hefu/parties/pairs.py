@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from hefu.book.book import Book
 from hefu.parties.config import PartiesConfig
 from hefu.parties.identity import OTHER_NAMES_BETWEEN, wrong_check_digit
-from hefu.parties.names import near_stems, near_texts, stems
+from hefu.parties.names import near_stems, stems
+from hefu.parties.near import near_texts
 from hefu.parties.standing import Standing
 
 Pair = tuple[str, str]
@@ -18,27 +19,32 @@ Pair = tuple[str, str]
 
 
 def name_pairs(book: Book, stands: Standing, config: PartiesConfig) -> set[Pair]:
-    """Return pairs of parties, one of them in the trade, that have names whose stems are near.
-
-    Cost: one comparison in compiled code per name in the trade and name in the book.
-    """
+    """Return pairs of parties, one of them in the trade, that have names whose stems are near."""
     frame = names_of(book)
-    frame = frame.with_columns(stem=stems(frame["name"])).filter(pl.col("stem") != "")
-    subjects = frame.filter(pl.col("party_id").is_in(sorted(stands.trade))).unique(["party_id", "stem"])
-    subject_ids, ids = subjects["party_id"].to_list(), frame["party_id"]
-    found = near_stems(subjects["stem"].to_list(), frame["stem"].to_list(), config)
-    return _ordered((subject_ids[place], ids[other]) for place, other in found)
+    bearers: dict[str, dict[str, None]] = {}
+    for party_id, stem in zip(frame["party_id"].to_list(), stems(frame["name"]).to_list(), strict=True):
+        if stem:
+            bearers.setdefault(stem, {})[party_id] = None
+    subjects = [stem for stem, some in bearers.items() if not stands.trade.isdisjoint(some)]
+    found: set[Pair] = set()
+    for one, other in near_stems(subjects, bearers, config):
+        if one == other and len(bearers[one]) == 1:
+            continue
+        trading = [party_id for party_id in bearers[one] if party_id in stands.trade]
+        found |= _ordered((party_id, beside) for party_id in trading for beside in bearers[other])
+    return found
 
 
 def names_of(book: Book) -> pl.DataFrame:
     """Return party_id and name, a row for each name of a party, trading and other names too."""
-    data = book.table("parties", columns=["party_id", "name", "other_names"])
-    frame = pl.DataFrame({column: pl.from_arrow(data[column]) for column in data.column_names})
-    others = frame.filter(pl.col("other_names").is_not_null()).select(
-        "party_id", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
-    )
-    own = frame.filter(pl.col("name").is_not_null()).select("party_id", "name")
-    return pl.concat([own, others.explode("name")])
+    frame = book.frame("parties")
+    own = pl.DataFrame([frame["party_id"], frame["name"]])
+    if frame["other_names"].null_count() < len(frame):
+        others = frame.filter(pl.col("other_names").is_not_null()).select(
+            "party_id", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
+        )
+        own = pl.concat([own, others.explode("name")])
+    return own.filter(own["name"].is_not_null()) if own["name"].null_count() else own
 
 
 def identifier_pairs(book: Book, stands: Standing) -> set[Pair]:
@@ -64,8 +70,16 @@ def account_pairs(stands: Standing) -> set[Pair]:
 
 
 def _near_ids(few: list[str], many: list[str]) -> set[Pair]:
-    left, right = [value_of(one) for one in few], [value_of(one) for one in many]
-    return _ordered((few[place], many[other]) for place, other in near_texts(left, right, 1))
+    left, right = _by_value(few), _by_value(many)
+    near = near_texts(left, right, 1)
+    return _ordered((one, other) for text, beside in near for one in left[text] for other in right[beside])
+
+
+def _by_value(identifiers: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in identifiers:
+        found.setdefault(value_of(one), []).append(one)
+    return found
 
 
 def value_of(identifier: str) -> str:

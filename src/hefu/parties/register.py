@@ -15,7 +15,8 @@ import polars as pl
 from hefu.book.book import Book
 from hefu.parties.config import PartiesConfig
 from hefu.parties.identity import wrong_check_digit
-from hefu.parties.names import edits_allowed, near_texts, stems
+from hefu.parties.names import edits_allowed, stems
+from hefu.parties.near import near_texts
 from hefu.parties.pairs import names_of, value_of
 from hefu.parties.standing import standing
 
@@ -41,7 +42,9 @@ class NearTexts:
         # An edit adds one character and takes away one at the most; a changed order changes no mask.
         close = np.bitwise_count(self._masks[start:end] ^ mask) <= 2 * edits_max
         some = start + np.flatnonzero(close)
-        found = [other for _, other in near_texts([text], self._texts.gather(some).to_list(), edits_max)]
+        texts = self._texts.gather(some).to_list()
+        alike = {other for _, other in near_texts([text], texts, edits_max)}
+        found = [place for place, other in enumerate(texts) if other in alike]
         places: list[int] = self._places[some[found]].tolist()
         return places
 
@@ -92,7 +95,8 @@ class Register:
         if not wrong_check_digit(party_id):
             wrong = [one for one in self._wrong if one.startswith(f"{scheme}?:")]
             values = [value_of(one) for one in wrong]
-            yield from (wrong[place] for _, place in near_texts([value_of(party_id)], values, 1))
+            alike = {other for _, other in near_texts([value_of(party_id)], values, 1)}
+            yield from (one for one, value in zip(wrong, values, strict=True) if value in alike)
         elif ids := self._of_scheme(scheme):
             yield from ids[0].gather(ids[1].near(value_of(party_id), 1))
 

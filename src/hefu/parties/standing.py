@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -43,9 +44,9 @@ def standing(book: Book) -> Standing:
 
 
 def _named(book: Book, tables: Mapping[str, tuple[str, ...]]) -> set[str]:
-    found: set[str] = set()
+    found: set[Any] = set()
     for name, columns in tables.items():
         data = book.table(name, columns=columns)
-        for column in columns:
-            found.update(pc.unique(data[column].drop_null()).to_pylist())
-    return found
+        for column in columns if data.num_rows else ():
+            found.update(pc.unique(data[column]).to_pylist())
+    return found - {None}

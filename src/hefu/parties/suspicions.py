@@ -8,81 +8,102 @@ members of one control group, are not suspected of being linked: they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book
+from hefu.book.schema import SCHEMA
 from hefu.core.names import fold
+from hefu.parties.arrays import as_entities, flat
 from hefu.parties.config import RelatedConfig
 from hefu.parties.entities.folding import fold_column, fold_party_name
-from hefu.parties.groups.links import in_force_on
+from hefu.parties.groups.links import in_force_in
 
 _WHOLE_BPS = 10_000
 _PERSONS = {"directs": "director", "represents": "representative"}
 _SHARES = {"shares_address": "address", "shares_phone": "phone", "shares_account": "account"}
+_NONE = pl.DataFrame(SCHEMA["suspicions"].arrow.empty_table())
 
 
 def suspicions_table(
     book: Book, entities: pl.DataFrame, groups: pl.DataFrame, config: RelatedConfig, day: date
 ) -> pl.DataFrame:
     """Return the table `suspicions` from what the book says on a day."""
-    shared = _entity(pl.concat([_stated(book), _accounts(book, day), _persons(book, day)]), entities, "party_id")
-    shared = shared.group_by("basis", "key", "party_id").agg(
+    met = [rows for rows in _things(book, entities, day) if rows is not None]
+    links = book.table("party_links")
+    links = links.filter(pc.and_(in_force_in(links, day), pc.is_in(links["kind"], pa.array(_SHARES))))
+    told = [*(_told(pl.concat(met), book, config) if met else ()), *([_links(links, entities)] if len(links) else ())]
+    if not told:
+        return _NONE
+    return _without_groups(pl.concat(told), groups).unique("suspicion_id", keep="first").sort("suspicion_id")
+
+
+def _told(met: pl.DataFrame, book: Book, config: RelatedConfig) -> list[pl.DataFrame]:
+    """Pairs that share something, and things that so many share that they link nobody."""
+    shared = met.group_by("basis", "key", "party_id").agg(
         shown=pl.col("shown").min(), evidence=pl.col("evidence").unique().sort().head(config.evidence_rows_max)
     )
-    sized = shared.with_columns(sharers=pl.len().over("basis", "key")).filter(pl.col("sharers") > 1)
+    sized = shared.with_columns(sharers=pl.len().over("basis", "key"))
     sized = sized.with_columns(set_aside=_set_aside(book, config))
-    pairs = _pairs(sized.filter(pl.col("set_aside") == "no"))
-    told = pl.concat([pairs, _links(book, entities, day), _hubs(sized.filter(pl.col("set_aside") != "no"))])
-    return _without_groups(told, groups).unique("suspicion_id", keep="first").sort("suspicion_id")
+    return [_pairs(sized.filter(pl.col("set_aside") == "no")), _hubs(sized.filter(pl.col("set_aside") != "no"))]
 
 
-def _table(book: Book, name: str) -> pl.DataFrame:
-    frame = pl.from_arrow(book.table(name))
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    return frame
+def _things(book: Book, entities: pl.DataFrame, day: date) -> Iterator[pl.DataFrame | None]:
+    """What parties may share, of each kind the rows of things that two or more of them have."""
+    parties = book.table("parties", columns=["party_id", "kind", "address", "phone"])
+    parties = parties.filter(pc.not_equal(parties["kind"], "person"))
+    for basis in ("address", "phone"):
+        some = parties.filter(pc.is_valid(parties[basis]))
+        if len(some) > 1:
+            yield _met("parties/", basis, some, (_folded(some[basis]), "party_id", basis, "party_id"), entities)
+    owned = book.table("bank_accounts")
+    owned = owned.filter(pc.and_(in_force_in(owned, day), pc.is_valid(owned["owner_id"])))
+    account = (flat(owned["account_id"]), "owner_id", "account_id", "account_id")
+    yield _met("bank_accounts/", "account", owned, account, entities)
+    links = book.table("party_links")
+    links = links.filter(pc.and_(in_force_in(links, day), pc.is_in(links["kind"], pa.array(_PERSONS))))
+    for kind, basis in _PERSONS.items():
+        some = links.filter(pc.equal(links["kind"], kind))
+        if len(some) > 1:
+            yield _met("party_links/", basis, some, (flat(some["from_id"]), "to_id", "from_id", "link_id"), entities)
 
 
-def _entity(frame: pl.DataFrame, entities: pl.DataFrame, column: str) -> pl.DataFrame:
-    known = entities.select(pl.col("party_id").alias(column), _entity=pl.col("entity_id"))
-    joined = frame.join(known, on=column, how="left")
-    return joined.with_columns(pl.coalesce("_entity", column).alias(column)).drop("_entity")
+def _folded(column: pa.ChunkedArray) -> pa.Array:
+    folded = fold_column(pl.Series(column, dtype=pl.String))
+    return pa.array([folded.text(place) for place in range(len(folded))], pa.string())
 
 
-def _stated(book: Book) -> pl.DataFrame:
-    """Addresses and telephones of the parties, folded."""
-    parties = _table(book, "parties").filter(pl.col("kind") != "person")
-    evidence = ("parties/" + pl.col("party_id")).alias("evidence")
-    found = []
-    for column, basis in (("address", "address"), ("phone", "phone")):
-        some = parties.filter(pl.col(column).is_not_null())
-        texts = fold_column(some[column])
-        keys = pl.Series("key", [texts.text(place) for place in range(len(texts))], dtype=pl.String)
-        named = some.select("party_id", evidence, shown=pl.col(column), basis=pl.lit(basis)).with_columns(keys)
-        found.append(named.filter(pl.col("key") != "").select("basis", "key", "party_id", "shown", "evidence"))
-    return pl.concat(found)
+def _met(
+    table: str, basis: str, data: pa.Table, columns: tuple[pa.Array, str, str, str], entities: pl.DataFrame
+) -> pl.DataFrame | None:
+    """Return the rows of things that two or more have, None where there are none.
 
-
-def _accounts(book: Book, day: date) -> pl.DataFrame:
-    owned = _table(book, "bank_accounts").filter(in_force_on(day) & pl.col("owner_id").is_not_null())
-    return owned.select(
-        basis=pl.lit("account"), key="account_id", party_id="owner_id", shown="account_id",
-        evidence="bank_accounts/" + pl.col("account_id"),
-    )  # fmt: skip
-
-
-def _persons(book: Book, day: date) -> pl.DataFrame:
-    links = _table(book, "party_links").filter(in_force_on(day) & pl.col("kind").is_in(list(_PERSONS)))
-    return links.select(
-        basis=pl.col("kind").replace_strict(_PERSONS, default=None), key="from_id", party_id="to_id", shown="from_id",
-        evidence="party_links/" + pl.col("link_id"),
-    )  # fmt: skip
+    `columns` are what is compared, and the names of those who has it, how it is shown and which row says so.
+    """
+    keys, party, shown, row = columns
+    parties = as_entities(data[party], entities)
+    numbers, holders = (np.array(column.dictionary_encode().indices) for column in (keys, parties))
+    first, last = np.full(len(keys), len(keys)), np.full(len(keys), -1)
+    np.minimum.at(first, numbers, holders)
+    np.maximum.at(last, numbers, holders)
+    several = np.flatnonzero((first < last)[numbers])
+    if not len(several):
+        return None
+    taken = pa.array(several)
+    found = {"key": keys, "party_id": parties, "shown": flat(data[shown]), "row": flat(data[row])}
+    frame = pl.DataFrame([pl.Series(name, column.take(taken), dtype=pl.String) for name, column in found.items()])
+    rows = frame.filter(pl.col("key") != "").with_columns(basis=pl.lit(basis), evidence=table + pl.col("row"))
+    return rows.select("basis", "key", "party_id", "shown", "evidence")
 
 
 def _set_aside(book: Book, config: RelatedConfig) -> pl.Expr:
     """Why a thing shared links nobody: an agent's address first, then one that too many share."""
-    places = _table(book, "places").filter(pl.col("registration_agent") & pl.col("name").is_not_null())
+    places = book.frame("places").filter(pl.col("registration_agent") & pl.col("name").is_not_null())
     agents = [folded for name in places["name"].unique().sort() if (folded := fold_party_name(fold(name)))]
     many = pl.when(pl.col("sharers") > config.sharers_max).then(pl.lit("many")).otherwise(pl.lit("no"))
     if not agents:
@@ -121,10 +142,10 @@ def _hubs(sized: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _links(book: Book, entities: pl.DataFrame, day: date) -> pl.DataFrame:
+def _links(links: pa.Table, entities: pl.DataFrame) -> pl.DataFrame:
     """What somebody states outright: a link of kind shares_address, shares_phone or shares_account."""
-    links = _table(book, "party_links").filter(in_force_on(day) & pl.col("kind").is_in(list(_SHARES)))
-    both = _entity(_entity(links, entities, "from_id"), entities, "to_id")
+    ends = {side: pl.Series(as_entities(links[side], entities), dtype=pl.String) for side in ("from_id", "to_id")}
+    both = pl.DataFrame(links).with_columns(**ends)
     both = both.filter(pl.col("from_id") != pl.col("to_id"))
     one, other = pl.min_horizontal("from_id", "to_id"), pl.max_horizontal("from_id", "to_id")
     basis = pl.col("kind").replace_strict(_SHARES, default=None, return_dtype=pl.String)
@@ -143,6 +164,8 @@ def _links(book: Book, entities: pl.DataFrame, day: date) -> pl.DataFrame:
 
 def _without_groups(told: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Drop pairs of two members of one control group."""
+    if groups.is_empty():
+        return told
     inside = groups.select("group_id", "party_id")
     met = told.filter(pl.col("other_id").is_not_null()).join(inside, on="party_id")
     met = met.join(inside, left_on=["group_id", "other_id"], right_on=["group_id", "party_id"], how="semi")

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-import polars as pl
-
 from hefu.book.book import Book, Row
 from hefu.parties.groups.links import links_of
 from hefu.parties.groups.look_through import CircularError, look_through, share_bps

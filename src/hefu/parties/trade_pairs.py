@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book
 from hefu.core.findings import RowRef
@@ -22,13 +24,14 @@ class TradePair:
     papers: tuple[RowRef, ...]
 
 
-def trade_pairs(book: Book, papers_max: int) -> list[TradePair]:
-    """Return each pair of different parties that stand as seller and buyer, in order."""
+def trade_pairs(book: Book, papers_max: int, among: Collection[str]) -> list[TradePair]:
+    """Return each pair of different parties, both among those named, that stand as seller and buyer, in order."""
     found: dict[tuple[str, str], set[RowRef]] = {}
-    for table, (seller, buyer) in _SIDES.items():
-        frame = pl.from_arrow(book.table(table, columns=[_KEYS[table], seller, buyer, "source_id"]))
-        assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-        for row_id, one, other, source_id in frame.drop_nulls().iter_rows():
+    parties = pa.array(list(among), pa.string())
+    for table, (seller, buyer) in _SIDES.items() if among else ():
+        data = book.table(table, columns=[_KEYS[table], seller, buyer, "source_id"])
+        some = data.filter(pc.and_(pc.is_in(data[seller], parties), pc.is_in(data[buyer], parties)))
+        for row_id, one, other, source_id in zip(*(column.to_pylist() for column in some.columns), strict=True):
             if one != other:
                 found.setdefault((one, other), set()).add(RowRef(table, row_id, source_id))
     return [TradePair(*pair, tuple(sorted(rows)[:papers_max])) for pair, rows in sorted(found.items())]

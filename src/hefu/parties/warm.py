@@ -12,6 +12,7 @@ from hefu.parties.config import EntityConfig, PartiesConfig
 from hefu.parties.entities.resolve import resolve
 from hefu.parties.groups.control import members
 from hefu.parties.groups.links import links_of
+from hefu.parties.near import near_texts
 
 _KNOWN = datetime(2026, 1, 1, tzinfo=UTC)
 _TOLD = {"source_id": "registry", "known_at": _KNOWN}
@@ -34,6 +35,11 @@ def _entities() -> None:
     resolve(book, PartiesConfig(entities=EntityConfig(block_parties_max=1)))
 
 
+def _names() -> None:
+    """Two names one edit apart."""
+    list(near_texts(["宏达钢铁"], ["宏达铁钢"], 1))
+
+
 def _groups() -> None:
     shares = [("a", "b", "owns", 6_000), ("b", "c", "owns", 5_000), ("a", "d", "kin", None)]
     links = [
@@ -46,6 +52,7 @@ def _groups() -> None:
 
 STEPS: tuple[tuple[Text, Callable[[], None]], ...] = (
     (Text("who is the same as whom", "主体识别"), _entities),
+    (Text("whose names look alike", "名称近似"), _names),
     (Text("who controls whom", "控制关系"), _groups),
 )
 """What is compiled, in an order in which later steps use the kernels of earlier ones."""

@@ -14,8 +14,10 @@ from hefu.book.book import Book, rows_to_arrow
 from hefu.book.rule import Rule
 from hefu.book.schema import table_named
 from hefu.core.context import Context
-from hefu.trade.allocations import allocate_payments
+from hefu.trade.allocations import allocate_payments, numbers_paid, reader_of
+from hefu.trade.alone import find_alone, numbers_billed, numbers_credited, tally_alone, without
 from hefu.trade.config import TradeConfig
+from hefu.trade.links import Links
 from hefu.trade.papers import Papers
 from hefu.trade.rules import (
     en16931,
@@ -42,12 +44,15 @@ RULES: tuple[Rule[TradeConfig], ...] = (
 
 def derive(book: Book, config: TradeConfig, at: Context) -> dict[str, pa.Table]:
     """Return the derived tables `allocations` and `tallies` of a book as known at `at`."""
-    papers = Papers.of(book)
-    allocated = allocate_payments(book, papers, config)
-    tallied = tally_lines(book, papers, config, at, allocated)
+    read = reader_of(numbers_billed(book), config)
+    alone = find_alone(book, Links.of(book), numbers_paid(book, read) | numbers_credited(book))
+    papers = Papers.of(without(book, alone))
+    allocated = allocate_payments(book, papers, read)
+    tallied = _table("tallies", tally_lines(book, papers, config, at, allocated), "invoice_line_id")
+    parts = [part for part in (tallied, tally_alone(book, alone, config, at)) if part.num_rows]
     return {
         "allocations": _table("allocations", allocated, "allocation_id"),
-        "tallies": _table("tallies", tallied, "invoice_line_id"),
+        "tallies": pa.concat_tables(parts).sort_by("invoice_line_id") if parts else tallied,
     }
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book, Row
 from hefu.book.voices import one_voice
@@ -18,7 +22,7 @@ from hefu.core.money import exponent
 from hefu.core.names import fold, fold_number
 from hefu.trade.config import TradeConfig
 from hefu.trade.credited import credited_by_invoice, find_credits
-from hefu.trade.papers import Papers, is_known, may_be_same, payable_minor
+from hefu.trade.papers import Papers, is_known, may_be_same, payable_minor, references_of
 
 _WORD = re.compile(r"[0-9a-z]+(?:[-_][0-9a-z]+)*")
 _JOINS = {" ", "/", ".", "#"}
@@ -28,22 +32,62 @@ _WORDS_MAX = 4
 Named = dict[str, int | None]
 """Invoice ids that a payment names, in order, each with the amount stated for it, if any."""
 
+Reader = Callable[[str], list[str]]
+"""Gives the invoice numbers that stand in a text."""
 
-def allocate_payments(book: Book, papers: Papers, config: TradeConfig) -> list[Row]:
+
+def allocate_payments(book: Book, papers: Papers, read: Reader) -> list[Row]:
     """Return the rows of the table `allocations`, payment by payment in the order they were booked."""
-    taken = credited_by_invoice(find_credits(papers))
-    open_minor = {
-        key: max(0, payable_minor(row, papers.lines.get(key, ())) - taken.get(key, 0))
-        for key, row in papers.invoices.items()
-    }
+    open_minor = _Open(papers)
     by_number = papers.by_number()
     rows: list[Row] = []
-    for payment in sorted(booked_payments(book), key=_booked_order):
-        named, basis = _named(payment, papers, by_number, config)
+    for payment in sorted(_naming_payments(book), key=_booked_order):
+        named, basis = _named(payment, papers, by_number, read)
         for invoice_id, part_minor in _share(payment["amount_minor"], named, open_minor, papers).items():
             open_minor[invoice_id] = max(0, open_minor[invoice_id] - part_minor)
             rows.append(_row(payment, invoice_id, part_minor, basis))
     return rows
+
+
+def reader_of(numbers: Collection[str], config: TradeConfig) -> Reader:
+    """Return what finds these numbers, in folded form, in a text; it reads each text once."""
+    return cache(lambda text: _numbers_in(text, numbers, config.purpose_number_characters_min))
+
+
+def numbers_paid(book: Book, read: Reader) -> set[str]:
+    """Return every number that a payment names, in folded form, be there such an invoice or not."""
+    found: set[str] = set()
+    for payment in _naming_payments(book):
+        found.update(fold_number(row["number"]) for row in references_of(book).get(payment["payment_id"], ()))
+        found.update(number for text in _texts(payment) for number in read(text))
+    return found
+
+
+def _naming_payments(book: Book) -> list[Row]:
+    tables = ("payments", "document_references", "sources")
+    return book.remembered(("trade.naming_payments", *tables), lambda: booked_payments(_naming(book)))
+
+
+class _Open(dict[str, int]):
+    """What is open of each invoice in minor units: reckoned when first asked for, then as payments leave it."""
+
+    def __init__(self, papers: Papers) -> None:
+        self._papers, self._taken = papers, credited_by_invoice(find_credits(papers))
+
+    def __missing__(self, invoice_id: str) -> int:
+        asked = payable_minor(self._papers.invoices[invoice_id], self._papers.lines.get(invoice_id, ()))
+        return self.setdefault(invoice_id, max(0, asked - self._taken.get(invoice_id, 0)))
+
+
+def _naming(book: Book) -> Book:
+    """Return the book less the payments that can settle nothing: they neither name a number nor take one back."""
+    payments, beside = book.table("payments"), set(book.table("document_references")["document_id"].to_pylist())
+    columns = ("payment_id", "purpose", "end_to_end_number", "state")
+    rows = zip(*(payments[name].to_pylist() for name in columns), strict=True)
+    ids = {key for key, purpose, number, state in rows if purpose or number or state == "reversed" or key in beside}
+    # Every source's word of a payment stays, so that the same one is believed.
+    kept = payments.filter(pc.is_in(payments["payment_id"], pa.array(ids, pa.string())))
+    return book if kept.num_rows == payments.num_rows else book.with_table("payments", kept)
 
 
 def booked_payments(book: Book) -> list[Row]:
@@ -76,7 +120,7 @@ def _booked_order(payment: Row) -> tuple[date, str]:
     return payment["booked_on"] or payment["valued_on"] or date.max, payment["payment_id"]
 
 
-def _named(payment: Row, papers: Papers, by_number: Mapping[str, list[Row]], config: TradeConfig) -> tuple[Named, str]:
+def _named(payment: Row, papers: Papers, by_number: Mapping[str, list[Row]], read: Reader) -> tuple[Named, str]:
     named: Named = {}
     for reference in papers.references.get(payment["payment_id"], ()):
         invoice_id = _settled(payment, by_number.get(fold_number(reference["number"]), ()))
@@ -86,12 +130,16 @@ def _named(payment: Row, papers: Papers, by_number: Mapping[str, list[Row]], con
             named[invoice_id] = before if stated is None else stated + (before or 0)
     if named:
         return named, "reference"
-    for text in (payment["purpose"], payment["end_to_end_number"]):
-        for number in _numbers_in(text or "", by_number, config.purpose_number_characters_min):
+    for text in _texts(payment):
+        for number in read(text):
             invoice_id = _settled(payment, by_number[number])
             if invoice_id:
                 named[invoice_id] = None
     return named, "purpose"
+
+
+def _texts(payment: Row) -> tuple[str, str]:
+    return payment["purpose"] or "", payment["end_to_end_number"] or ""
 
 
 def _settled(payment: Row, invoices: list[Row] | tuple[Row, ...]) -> str | None:
@@ -124,7 +172,7 @@ def _stated_minor(reference: Row, currency: str) -> int | None:
     return int(minor) if minor.denominator == 1 and minor >= 0 else None
 
 
-def _numbers_in(text: str, by_number: Mapping[str, list[Row]], characters_min: int) -> list[str]:
+def _numbers_in(text: str, numbers: Collection[str], characters_min: int) -> list[str]:
     """The invoice numbers that stand in a text as whole words, the longest reading first."""
     folded = fold(text)
     words = list(_WORD.finditer(folded))
@@ -135,7 +183,7 @@ def _numbers_in(text: str, by_number: Mapping[str, list[Row]], characters_min: i
                 folded[a.end() : b.start()] for a, b in zip(words[start : end - 1], words[start + 1 : end], strict=True)
             }
             number = fold_number(folded[words[start].start() : words[end - 1].end()])
-            if joins <= _JOINS and len(number) >= characters_min and number in by_number:
+            if joins <= _JOINS and len(number) >= characters_min and number in numbers:
                 found.append(number)
                 start = end
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,15 +29,15 @@ class Arrival:
     arrived_on: date
 
 
-def arrivals(book: Book, links: Links) -> dict[Pool, list[Arrival]]:
-    """Return what arrived under each pool, in the order of days. Gates speak only where no receipt advice does."""
-    known = controllers(book)
-    found: dict[Pool, list[Arrival]] = {}
-    for pool, arrival in _receipts(book, links, known):
-        found.setdefault(pool, []).append(arrival)
-    advised = set(found)
-    for pool, arrival in _gate(book, links, known):
-        if pool not in advised:
+def arrivals(book: Book, links: Links, wanted: Collection[Pool]) -> dict[Pool, list[Arrival]]:
+    """Return what arrived under some pools, in the order of days. Gates speak only where no receipt advice does."""
+    known, found = controllers(book), dict[Pool, list[Arrival]]()
+    for pool, arrival in _receipts(book, links, known) if wanted else ():
+        if pool in wanted:
+            found.setdefault(pool, []).append(arrival)
+    unadvised = set(wanted).difference(found)
+    for pool, arrival in _gate(book, links, known) if unadvised else ():
+        if pool in unadvised:
             found.setdefault(pool, []).append(arrival)
     return {pool: sorted(some, key=lambda one: (one.arrived_on, one.row_id)) for pool, some in found.items()}
 
@@ -68,6 +68,7 @@ def _receipts(book: Book, links: Links, known: Mapping[str, Controller]) -> Iter
 
 
 def _gate(book: Book, links: Links, known: Mapping[str, Controller]) -> Iterator[tuple[Pool, Arrival]]:
+    pools: dict[tuple[str, str | None, str | None], Pool | None] = {}
     for row in one_voice(book, "movements"):
         controller = controller_of(row, known)
         if (
@@ -76,8 +77,12 @@ def _gate(book: Book, links: Links, known: Mapping[str, Controller]) -> Iterator
             or controller.controlled_by not in {"warehouse", "device"}
         ):
             continue
-        line, nobody = _as_line(row), {"buyer_id": None, "seller_id": None}
-        pool = links.pool(line, nobody, links.order_line(line, nobody))
+        # A gate weighs many vehicles of one order.
+        said = (row["order_number"], row["goods"], row["unit"])
+        if said not in pools:
+            line, nobody = _as_line(row), {"buyer_id": None, "seller_id": None}
+            pools[said] = links.pool(line, nobody, links.order_line(line, nobody))
+        pool = pools[said]
         if pool is not None:
             yield (
                 pool,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hefu.book.book import Row
-from hefu.book.voices import one_voice
 from hefu.core.names import fold_number
 from hefu.trade.papers import Papers, grouped, is_known, payable_minor, same_parties, share_out
 from hefu.trade.units import goods_keys
@@ -58,7 +57,7 @@ def credited_by_line(papers: Papers, found: list[Credit]) -> dict[str, int]:
 
 def _told_by_events(papers: Papers) -> Iterator[Credit]:
     seen: set[tuple[str, str]] = set()
-    for event in one_voice(papers.book, "invoice_events"):
+    for event in papers.events:
         invoice = papers.invoices.get(event["invoice_id"])
         pair = (event["invoice_id"], event["by_invoice_id"] or event["event_id"])
         if event["event"] not in _TAKES_BACK or invoice is None or pair in seen:
@@ -79,6 +78,8 @@ def _event_minor(papers: Papers, event: Row, invoice: Row) -> int:
 
 
 def _told_by_notes(papers: Papers, notes: list[Row]) -> Iterator[Credit]:
+    if not notes:
+        return
     by_number = papers.by_number()
     by_order = grouped(papers.invoices.values(), lambda row: fold_number(row["order_number"] or ""))
     for note in notes:

@@ -41,7 +41,7 @@ class Days:
 
     def __init__(self, book: Book, papers: Papers) -> None:
         """Link every paper once."""
-        self.links = Links(book)
+        self.links = Links.of(book)
         self.deliveries = {row["delivery_id"]: row for row in one_voice(book, "deliveries")}
         self.legs = grouped(one_voice(book, "transport_legs"), lambda row: str(row["despatch_id"]))
         self._came_lines = [

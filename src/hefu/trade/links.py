@@ -33,6 +33,7 @@ class _Shelf:
         self._by_line = grouped(lines, lambda line: (line[key], fold_number(line["line_number"])))
         self._by_goods: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         self._between: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        self._pairs = {_parties(row) for row in documents}
         for line in lines:
             for goods in goods_keys(line):
                 self._by_goods[(line[key], *goods)].append(line)
@@ -56,6 +57,10 @@ class _Shelf:
                 return found
         return None if keys else _only(self._by_document.get(document[self._key], []))
 
+    def is_between(self, buyer_id: str | None, seller_id: str | None) -> bool:
+        """Tell whether any document names these two parties."""
+        return (buyer_id or "", seller_id or "") in self._pairs
+
     def line_between(self, header: Row, wanted: Row) -> Row | None:
         """The one line with the same goods and scale among all documents between the same two identified parties."""
         if not (is_known(header["buyer_id"]) and is_known(header["seller_id"])):
@@ -69,6 +74,12 @@ class _Shelf:
 
 class Links:
     """Finds the order, order line, despatch line and pool of any line."""
+
+    @classmethod
+    def of(cls, book: Book) -> Links:
+        """Return the links of a book, made once."""
+        tables = ("orders", "order_lines", "despatches", "despatch_lines", "sources")
+        return book.remembered(("trade.links", *tables), lambda: cls(book))
 
     def __init__(self, book: Book) -> None:
         """Index the orders and despatch advices of a book."""
@@ -131,7 +142,12 @@ class Links:
 
 def names_nothing(line: Row, header: Row) -> bool:
     """Tell whether a line names neither an order nor a despatch advice."""
-    return not any(row.get(name) for row in (line, header) for name in ("order_number", "despatch_number"))
+    return not (
+        line.get("order_number")
+        or header.get("order_number")
+        or line.get("despatch_number")
+        or header.get("despatch_number")
+    )
 
 
 def _parties(row: Row) -> tuple[str, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from hefu.book.book import Book, Row
@@ -15,31 +16,40 @@ from hefu.core.names import fold_number
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Papers:
     """The invoices, with what they are beside; `lines` are the billed lines by invoice, in their order."""
 
-    book: Book
     invoices: dict[str, Row]
     credit_notes: dict[str, Row]
     lines: dict[str, list[Row]]
     references: dict[str, list[Row]] = field(repr=False)
+    events: list[Row] = field(repr=False)
 
     @classmethod
     def of(cls, book: Book) -> Papers:
-        """Read what every part of the match needs."""
+        """Read what every part of the match needs, once per book."""
+        tables = ("invoices", "invoice_lines", "document_references", "invoice_events", "sources")
+        return book.remembered(("trade.papers", *tables), lambda: cls._read(book))
+
+    @classmethod
+    def _read(cls, book: Book) -> Papers:
         rows = one_voice(book, "invoices")
         lines = sorted(one_voice(book, "invoice_lines"), key=lambda line: line_order(line["line_number"]))
         return cls(
-            book,
             {row["invoice_id"]: row for row in rows if row["kind"] == "invoice"},
             {row["invoice_id"]: row for row in rows if row["kind"] == "credit_note"},
             grouped(lines, lambda line: str(line["invoice_id"])),
-            grouped(one_voice(book, "document_references"), lambda row: str(row["document_id"])),
+            references_of(book),
+            one_voice(book, "invoice_events"),
         )
 
     def by_number(self) -> dict[str, list[Row]]:
         """Return the invoices under each number in folded form."""
+        return self._by_number
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Row]]:
         return grouped(self.invoices.values(), lambda row: fold_number(row["number"]))
 
     def gross_by_line(self, invoice: Row) -> dict[str, int]:
@@ -48,8 +58,28 @@ class Papers:
         So document allowances, charges, tax, prepayment and rounding fall on every line alike.
         """
         lines = self.lines.get(invoice["invoice_id"], [])
-        shares = share_out(payable_minor(invoice, lines), [line["net_minor"] or 0 for line in lines])
-        return {line["invoice_line_id"]: share for line, share in zip(lines, shares, strict=True)}
+        return {line["invoice_line_id"]: share for line, share in zip(lines, gross_shares(invoice, lines), strict=True)}
+
+
+def folded_numbers(book: Book) -> list[str]:
+    """Return the number of each row of the table `invoices`, in folded form."""
+    return book.remembered(
+        ("trade.folded_numbers", "invoices"),
+        lambda: [fold_number(number) for number in book.table("invoices")["number"].to_pylist()],
+    )
+
+
+def references_of(book: Book) -> dict[str, list[Row]]:
+    """Return what each document or payment refers to, by its id."""
+    return book.remembered(
+        ("trade.references", "document_references", "sources"),
+        lambda: grouped(one_voice(book, "document_references"), lambda row: str(row["document_id"])),
+    )
+
+
+def gross_shares(invoice: Row, lines: Sequence[Row]) -> tuple[int, ...]:
+    """Return what is payable on an invoice, shared over its lines by their net amounts."""
+    return share_out(payable_minor(invoice, lines), [line["net_minor"] or 0 for line in lines])
 
 
 def payable_minor(invoice: Row, lines: Iterable[Row] = ()) -> int:
@@ -68,8 +98,8 @@ def share_out(whole: int, weights: list[int]) -> tuple[int, ...]:
 
     Without any usable weight the shares are equal.
     """
-    if not weights:
-        return ()
+    if len(weights) <= 1:
+        return (whole,) * len(weights)
     total = sum(weights)
     if total <= 0:
         return allocate(whole, [1] * len(weights))

@@ -7,7 +7,7 @@ same pool of delivered goods, oldest invoice first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,24 +66,49 @@ _NOTHING = Arrived()
 
 def tally_lines(book: Book, papers: Papers, config: TradeConfig, at: Context, allocated: Sequence[Row]) -> list[Row]:
     """Return the rows of the table `tallies`, one per line of each invoice (credit notes reduce, and have none)."""
-    links = Links(book)
+    links = Links.of(book)
     billed = _billed(papers, links)
-    delivered = _delivered(billed, arrivals(book, links))
-    despatched = _despatched(billed, links)
+    pools = _pools(billed)
+    delivered = _delivered(pools, arrivals(book, links, pools.keys()))
+    despatched = _despatched(pools, links) if pools else {}
     paid = _paid(billed, allocated)
     payments = grouped(allocated, lambda row: str(row["invoice_id"]))
     ordered_fully = _within_order(billed, config)
     return [
         {
             **_bill(one),
-            **_order(one, config, within=one.line_id in ordered_fully),
-            **_delivery(one, delivered.get(one.line_id, _NOTHING), config),
+            **beside(
+                one,
+                config,
+                at,
+                within=one.line_id in ordered_fully,
+                arrived=delivered.get(one.line_id, _NOTHING),
+                paid_minor=paid.get(one.line_id, 0),
+                payment_ids={row["payment_id"] for row in payments.get(one.line["invoice_id"], ())},
+            ),
             **despatched.get(one.line_id, {}),
-            **_payment(one, paid.get(one.line_id, 0), config, at),
-            "payment_ids": " ".join(sorted({row["payment_id"] for row in payments.get(one.line["invoice_id"], ())})),
         }
         for one in billed
     ]
+
+
+def beside(
+    one: Billed,
+    config: TradeConfig,
+    at: Context,
+    *,
+    within: bool = False,
+    arrived: Arrived = _NOTHING,
+    paid_minor: int = 0,
+    payment_ids: Collection[str] = (),
+) -> Row:
+    """Return what stands beside a bill: order, delivery and payment."""
+    return {
+        **_order(one, config, within=within),
+        **_delivery(one, arrived, config),
+        **_payment(one, paid_minor, config, at),
+        "payment_ids": " ".join(sorted(payment_ids)),
+    }
 
 
 def _billed(papers: Papers, links: Links) -> list[Billed]:
@@ -111,9 +136,9 @@ def _pools(billed: Sequence[Billed]) -> dict[Pool, list[Billed]]:
     return pools
 
 
-def _delivered(billed: Sequence[Billed], arrived: Mapping[Pool, list[Arrival]]) -> dict[str, Arrived]:
+def _delivered(pools: Mapping[Pool, list[Billed]], arrived: Mapping[Pool, list[Arrival]]) -> dict[str, Arrived]:
     found: dict[str, Arrived] = {}
-    for pool, lines in _pools(billed).items():
+    for pool, lines in pools.items():
         here = arrived.get(pool, [])
         for scale, same in _by_scale(lines).items():
             some = [one for one in here if one.scale == scale]
@@ -167,10 +192,10 @@ def _by_scale(lines: list[Billed]) -> dict[str, list[Billed]]:
     return scales
 
 
-def _despatched(billed: Sequence[Billed], links: Links) -> dict[str, Row]:
+def _despatched(pools: Mapping[Pool, list[Billed]], links: Links) -> dict[str, Row]:
     by_pool = grouped(links.despatches.lines, links.pool_of_despatch_line)
     found: dict[str, Row] = {}
-    for pool, lines in _pools(billed).items():
+    for pool, lines in pools.items():
         for scale, same in _by_scale(lines).items():
             sent = [line for line in by_pool.get(pool, ()) if scale_of(line["unit"])[0] == scale]
             if not sent:

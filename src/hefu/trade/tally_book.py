@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from hefu.book.book import Book, Row
 from hefu.book.schema import table_named
-from hefu.book.voices import one_voice
+from hefu.book.voices import one_voice, one_voice_of
 from hefu.core.findings import RowRef
 from hefu.core.money import Rounding, divide
 from hefu.trade.links import names_nothing
 from hefu.trade.papers import grouped, line_order
 from hefu.trade.units import off_scale, on_scale
-
-_READ = (
-    "invoices",
-    "invoice_lines",
-    "orders",
-    "order_lines",
-    "despatches",
-    "despatch_lines",
-    "deliveries",
-    "delivery_lines",
-    "movements",
-    "payments",
-)
 
 _BESIDE = {
     "delivery": ("delivery_line_ids", ("delivery_lines", "movements")),
@@ -35,18 +23,42 @@ _BESIDE = {
 }
 
 
+_FEW_OF_MANY = {"payments": "payment_ids", "movements": "delivery_line_ids"}
+"""Tables of which tallies name few rows, and where."""
+
+
+class _Rows(dict[str, dict[str, Row]]):
+    """The rows that tallies name, by table and id; a table is read when first asked for."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __missing__(self, table: str) -> dict[str, Row]:
+        rows = self._named(table) if table in _FEW_OF_MANY else one_voice(self._book, table)
+        return self.setdefault(table, {row[table_named(table).key]: row for row in rows})
+
+    def _named(self, table: str) -> list[Row]:
+        """The rows that some tally names: a buyer pays, and a gate weighs, much that is not of these bills."""
+        named = self._book.table("tallies")[_FEW_OF_MANY[table]].unique().to_pylist()
+        return one_voice_of(self._book, table, {one for ids in named for one in (ids or "").split()})
+
+
 class TallyBook:
     """Tallies by invoice, and every row they name, each as the most independent source states it."""
 
     def __init__(self, book: Book) -> None:
         """Read the papers and the derived tables once."""
-        self._rows = {name: {row[table_named(name).key]: row for row in one_voice(book, name)} for name in _READ}
+        self._book = book
+        self._rows = _Rows(book)
         tallies = sorted(book.rows("tallies"), key=lambda row: (row["invoice_id"], line_order(row["line_number"])))
         self._by_invoice = grouped(tallies, lambda row: str(row["invoice_id"]))
         self._beyond = self._beyond_orders(tallies)
         self._covered = _covered_days(book)
         self._delivered = {(row["buyer_id"], row["seller_id"]) for row in self._rows["deliveries"].values()}
-        self._accounts = grouped(one_voice(book, "bank_accounts"), lambda row: str(row["owner_id"]))
+
+    @cached_property
+    def _accounts(self) -> dict[str, list[Row]]:
+        return grouped(one_voice(self._book, "bank_accounts"), lambda row: str(row["owner_id"]))
 
     @property
     def invoices(self) -> list[Row]:

@@ -39,9 +39,14 @@ def off_scale(quantity_milli: int, unit: str | None) -> int:
 
 def goods_keys(line: Row) -> list[tuple[str, str, str]]:
     """Return what a line's goods may be found by, strongest first: item number, then name, each with its scale."""
-    scale = scale_of(line["unit"])[0]
-    keys = (("number", fold_number(line["item_number"] or "")), ("name", _goods_name(line)))
-    return [(kind, word, scale) for kind, word in keys if word]
+    return list(_goods_keys(line["item_number"], line["item_name"], line["unit"]))
+
+
+@lru_cache(maxsize=4096)
+def _goods_keys(number: str | None, name: str | None, unit: str | None) -> tuple[tuple[str, str, str], ...]:
+    scale = scale_of(unit)[0]
+    keys = (("number", fold_number(number or "")), ("name", _goods_name(name)))
+    return tuple((kind, word, scale) for kind, word in keys if word)
 
 
 def goods_differ(one: Row, other: Row) -> bool:
@@ -53,9 +58,9 @@ def goods_differ(one: Row, other: Row) -> bool:
     numbers = [fold_number(line["item_number"] or "") for line in (one, other)]
     if all(numbers):
         return numbers[0] != numbers[1]
-    first, second = _goods_name(one), _goods_name(other)
+    first, second = _goods_name(one["item_name"]), _goods_name(other["item_name"])
     return bool(first and second) and first not in second and second not in first
 
 
-def _goods_name(line: Row) -> str:
-    return fold_name(_TAX_CATEGORY.sub("", line["item_name"] or ""))
+def _goods_name(name: str | None) -> str:
+    return fold_name(_TAX_CATEGORY.sub("", name or ""))

@@ -159,10 +159,18 @@ def test_rules_cited_say_from_when_to_when_how_sure_and_which_finding() -> None:
     said = [[" ".join(cell.text_content().split()) for cell in row.xpath("td")[1:]] for row in rows]
     assert said == [
         ["2024-07-01", "single source", "F1"],
+        ["2018-07-01", "single source", "Group limit headroom"],
         ["2021-01-01 until before 2030-01-01", "from memory", "F2"],
     ]
     badges = tree(dossier("refer", Language.EN)).xpath("//span[@class='state']/span[@class='badge']")
     assert "refers only" in [badge.text for badge in badges]
+
+
+def test_a_limit_that_the_law_sets_names_its_rule_and_no_article_where_none_is_known() -> None:
+    page = tree(dossier("refer", Language.ZH))
+    (limit,) = page.xpath("//dl[@class='pairs']/dt[.='集团限额余额']/following-sibling::dd[1]/span[@class='cite']")
+    assert limit.text_content().startswith("商业银行大额风险暴露管理办法（银保监会令 2018-1），自")
+    assert "第  条" not in page.text_content()
 
 
 def test_the_one_paper_that_settles_most_stands_under_the_coverage() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -60,3 +61,22 @@ def test_two_holders_of_less_than_half_each_control_together_what_neither_does_a
     ]
     assert membership_on(world(party_links=rows), NOW.today).together("a", "c")
     assert not membership_on(world(party_links=rows[1:]), NOW.today).together("a", "c")
+
+
+def test_a_book_remembers_its_groups_for_a_day_and_whom_one_believes_and_no_longer_than_its_links() -> None:
+    links = [
+        {"from_id": "a", "to_id": "b", "share_bps": 6_000, "valid_to": NOW.today},
+        {"from_id": "a", "to_id": "c", "share_bps": 6_000, "source_id": "borrower"},
+    ]
+    book = world(party_links=links)
+    yesterday = NOW.today - timedelta(days=1)
+    everybody = membership_on(book, NOW.today)
+    assert everybody.together("a", "c")
+    assert membership_on(book, NOW.today, {"registry", "borrower", "bank"}) is everybody, "they state all there is"
+    assert not membership_on(book, NOW.today, {"registry"}).together("a", "c")
+    assert membership_on(book, yesterday).together("a", "b")
+    assert not everybody.together("a", "b")
+    other = world(party_links=[{"from_id": "c", "to_id": "d", "share_bps": 6_000}]).table("party_links")
+    replaced = membership_on(book.with_table("party_links", other), NOW.today)
+    assert replaced.together("c", "d")
+    assert not replaced.together("a", "c")

@@ -15,6 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
@@ -26,13 +30,15 @@ from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
-from hefu.credit.groups import GROUPS, assessed
+from hefu.credit.groups import GROUPS, assessed, members_of
+from hefu.credit.loans import loans_of
 from hefu.credit.texts.entrusted_payment import QUESTION, TEXTS
 
 NAME = "credit.entrusted_payment"
 VERSION = 1
 
 _CLEARS = Message.of("clear_entrusted")
+_Pair = tuple[Figure | NoFigure, Figure | NoFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +57,55 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     if not book.table("loans").num_rows:
         yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
         return
-    loans = {row["loan_id"]: row for row in sorted(book.rows("loans"), key=lambda row: str(row["source_id"]))}
-    payments = _payments(book)
-    linked = _linked(book)
-    papers = _papers(book)
-    for loan in sorted(loans.values(), key=lambda row: row["loan_id"]):
-        for found in _drawn(book, loan, list(loans.values()), payments, config, at):
-            if isinstance(found, Unassessed):
-                yield found
-            else:
-                yield from _judged(found, linked, papers, config)
+    asked = loans_of(book)
+    figures = cache(lambda *of: _figures(book, at, *of))
+    reached = [(loan, figures(loan["lender_id"], loan["drawn_on"], loan["product"] or "")) for loan in asked]
+    near = [loan for loan, (threshold, _) in reached if isinstance(threshold, Figure)]
+    payments, linked, papers = _payments(book, near), _linked(book, near), _papers(book, near)
+    first_drawn = _first_drawn(asked)
+    for loan, (threshold, duty) in reached:
+        if isinstance(threshold, Figure):
+            known = first_drawn[loan["lender_id"], loan["borrower_id"]] < loan["drawn_on"]
+            new_customer = duty if isinstance(duty, Figure) and not known else None
+            yield from _judged(_drawn(loan, threshold, new_customer, payments, config), linked, papers, config)
+        elif is_unknown(threshold):
+            reason = Message.of("no_figure", loan=loan["loan_id"], why=why_none(threshold))
+            yield Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS, PaperKind.LEGAL_RECORD)
 
 
-def _payments(book: Book) -> list[Row]:
-    """Return every payment that moved, once, in the order of days; one without a day is left to other rules."""
-    rows = {row["payment_id"]: row for row in sorted(book.rows("payments"), key=lambda row: str(row["source_id"]))}
+def _figures(book: Book, at: Context, lender_id: str, drawn_on: date, product: str) -> _Pair:
+    """Return the threshold and the rule for new customers that reach a loan."""
+    days, licence = {Anchor.LOAN_SIGNING: drawn_on}, licence_of(book, lender_id)
+    return (
+        figure_of(at, "entrusted_payment.payee_over", days, licence, product),
+        figure_of(at, "entrusted_payment.new_customer", days, licence, product),
+    )
+
+
+def _first_drawn(loans: list[Row]) -> Mapping[tuple[str, str], date]:
+    """Return the day of the first loan of each lender to each borrower."""
+    found: dict[tuple[str, str], date] = {}
+    for loan in loans:
+        key = (loan["lender_id"], loan["borrower_id"])
+        found[key] = min(found.get(key, loan["drawn_on"]), loan["drawn_on"])
+    return found
+
+
+def _payments(book: Book, loans: list[Row]) -> Mapping[str, list[Row]]:
+    """Return by payer every payment that moved, once, in the order of days; one without a day is left to other rules.
+
+    Only those that somebody says a borrower or a lender of these loans made.
+    """
+    data = book.table("payments")
+    payers = {loan[end] for loan in loans for end in ("borrower_id", "lender_id")}
+    near = data["payment_id"].filter(pc.is_in(data["payer_id"], pa.array(payers, pa.string())))
+    said = data.filter(pc.is_in(data["payment_id"], near.combine_chunks())).to_pylist() if len(near) else []
+    rows = {row["payment_id"]: row for row in sorted(said, key=lambda row: str(row["source_id"]))}
     moved = [row for row in rows.values() if row["state"] in {"booked", "pending"} and _day(row) is not None]
-    return sorted(moved, key=lambda row: (_day(row), row["payment_id"]))
+    found: dict[str, list[Row]] = {}
+    for row in sorted(moved, key=lambda row: (_day(row), row["payment_id"])):
+        found.setdefault(row["payer_id"], []).append(row)
+    return found
 
 
 def _day(row: Row) -> date | None:
@@ -76,40 +114,20 @@ def _day(row: Row) -> date | None:
 
 
 def _drawn(
-    book: Book, loan: Row, loans: list[Row], payments: list[Row], config: CreditConfig, at: Context
-) -> Iterator[_Drawn | Unassessed]:
-    days, product = {Anchor.LOAN_SIGNING: loan["drawn_on"]}, loan["product"] or ""
-    licence = licence_of(book, loan["lender_id"])
-    threshold = figure_of(at, "entrusted_payment.payee_over", days, licence, product)
-    if isinstance(threshold, NoFigure):
-        if is_unknown(threshold):
-            reason = Message.of("no_figure", loan=loan["loan_id"], why=why_none(threshold))
-            yield Unassessed(NAME, VERSION, reason, _subjects(loan), _CLEARS, PaperKind.LEGAL_RECORD)
-        return
-    duty = figure_of(at, "entrusted_payment.new_customer", days, licence, product)
-    known = any(
-        other["borrower_id"] == loan["borrower_id"]
-        and other["lender_id"] == loan["lender_id"]
-        and other["drawn_on"] < loan["drawn_on"]
-        for other in loans
-    )
+    loan: Row, threshold: Figure, new_customer: Figure | None, payments: Mapping[str, list[Row]], config: CreditConfig
+) -> _Drawn:
     last = loan["drawn_on"] + timedelta(days=config.splitting_window_days)
-    within = [
-        row
-        for row in payments
-        if loan["drawn_on"] <= (_day(row) or last) <= last and row["currency"] == loan["currency"]
-    ]
-    yield _Drawn(
-        loan,
-        threshold,
-        duty if isinstance(duty, Figure) and not known else None,
-        tuple(row for row in within if row["payer_id"] == loan["borrower_id"] and row["way"] != "set_off"),
-        tuple(
+
+    def within(payer_id: str) -> list[Row]:
+        return [
             row
-            for row in within
-            if row["payer_id"] == loan["lender_id"] and row["ultimate_payer_id"] == loan["borrower_id"]
-        ),
-    )
+            for row in payments.get(payer_id, ())
+            if loan["drawn_on"] <= (_day(row) or last) <= last and row["currency"] == loan["currency"]
+        ]
+
+    own = tuple(row for row in within(loan["borrower_id"]) if row["way"] != "set_off")
+    entrusted = tuple(row for row in within(loan["lender_id"]) if row["ultimate_payer_id"] == loan["borrower_id"])
+    return _Drawn(loan, threshold, new_customer, own, entrusted)
 
 
 def _judged(
@@ -172,18 +190,20 @@ def _by_payee(rows: list[Row], linked: Mapping[str, str]) -> list[list[Row]]:
     return [gathered[key] for key in sorted(gathered)]
 
 
-def _linked(book: Book) -> Mapping[str, str]:
+def _linked(book: Book, loans: list[Row]) -> Mapping[str, str]:
     """Return a control group of each party; a party of several is taken under one name for all that share with it."""
-    if not assessed(book, GROUPS):
+    if not loans or not assessed(book, GROUPS):
         return {}
-    return {row["party_id"]: row["group_id"] for row in sorted(book.rows(GROUPS), key=lambda row: row["group_id"])}
+    return {party_id: group_id for group_id, members in members_of(book).items() for party_id in members}
 
 
-def _papers(book: Book) -> frozenset[tuple[str, str]]:
-    """Return buyer and seller of every invoice, contract and order in the book."""
-    return frozenset(
-        (row["buyer_id"], row["seller_id"]) for name in ("invoices", "contracts", "orders") for row in book.rows(name)
-    )
+def _papers(book: Book, loans: list[Row]) -> frozenset[tuple[str, str]]:
+    """Return buyer and seller of every invoice, contract and order of these borrowers in the book."""
+    borrowers = pa.array({loan["borrower_id"] for loan in loans}, pa.string())
+    ends = ("buyer_id", "seller_id")
+    tables = [book.table(name, ends) for name in ("invoices", "contracts", "orders")] if loans else []
+    near = [data.filter(pc.is_in(data["buyer_id"], borrowers)) for data in tables]
+    return frozenset(pair for data in near for pair in zip(*(data[end].to_pylist() for end in ends), strict=True))
 
 
 def _finding(drawn: _Drawn, severity: Severity, code: str, rows: list[Row], cites: tuple[Figure, ...]) -> Finding:

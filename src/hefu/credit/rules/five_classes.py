@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
@@ -32,7 +34,7 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
 
     Lenders without a licence in the book count for what a debtor owes everywhere and are not classed themselves.
     """
-    lenders = sorted(set(book.table("loans")["lender_id"].to_pylist()))
+    lenders = sorted(book.table("loans")["lender_id"].unique().to_pylist())
     banks = [one for one in lenders if licence_of(book, one) is Licence.BANK]
     if not lenders:
         yield NotApplicable(NAME, VERSION, Message.of("nothing_to_ask"), ())
@@ -45,12 +47,12 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     if not banks:
         yield _open(Message.of("no_bank"))
         return
-    classed = pl.from_arrow(loan_classes(book, figures, at.today))
-    assert isinstance(classed, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    odd = classed.filter((pl.col("final_class") != CLASSES[0]) & pl.col("lender_id").is_in(banks))
+    classed = loan_classes(book, figures, at.today)
+    not_normal = pc.not_equal(classed["final_class"], CLASSES[0])
+    odd = classed.filter(pc.and_(not_normal, pc.is_in(classed["lender_id"], pa.array(banks))))
     debtor = ("lender_id", "borrower_id", "currency")
-    rows = odd.sort(*debtor, "loan_id").to_dicts()
-    for _, loans in groupby(rows, key=lambda row: tuple(row[name] for name in debtor)):
+    rows = sorted(odd.to_pylist(), key=itemgetter(*debtor, "loan_id"))
+    for _, loans in groupby(rows, key=itemgetter(*debtor)):
         yield _finding(list(loans), figures, config)
 
 

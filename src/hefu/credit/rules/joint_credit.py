@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from hefu.book import Book, Rule
+from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
 from hefu.core.context import Context
 from hefu.core.findings import Answer, Finding, NotApplicable, RowRef, Severity, Unassessed
@@ -23,10 +25,11 @@ from hefu.core.law import Anchor, Figure, Licence, NoFigure
 from hefu.core.money import BPS_WHOLE, Money
 from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
-from hefu.credit.claims import frame_of, in_force
+from hefu.credit.arrays import frame_from, ints_of, is_among, is_unique, sums_by
+from hefu.credit.claims import is_in_force
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
-from hefu.credit.groups import GROUPS, assessed
+from hefu.credit.groups import GROUPS, assessed, banks_of, members_of
 from hefu.credit.ladder import percent
 from hefu.credit.texts.joint_credit import QUESTION, TEXTS
 
@@ -34,6 +37,7 @@ NAME = "credit.joint_credit"
 VERSION = 1
 
 _CURRENCY = "CNY"
+_OPEN = pa.array(["open", "overdue"])
 _RULES = ("must_banks_from", "must_debt_from", "may_banks_from", "may_debt_from", "warning_from")
 
 
@@ -61,8 +65,8 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
             yield Unassessed(NAME, VERSION, reason, (), _CLEARS, PaperKind.LEGAL_RECORD)
         return
     figures = {name: one for name, one in found.items() if isinstance(one, Figure)}
-    debtors = list(_debtors(book))
     joint = _joint_limits(book, at.today)
+    debtors = list(_debtors(book, min(value_of(figures[f"{one}_debt_from"]) for one in ("must", "may")), set(joint)))
     for debtor in debtors:
         yield from _judged(debtor, figures, joint)
     yield from _unseen(book, debtors, figures)
@@ -71,38 +75,53 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
 _CLEARS = Message.of("clear_joint")
 
 
-def _debtors(book: Book) -> Iterator[_Debtor]:
-    banks = frame_of(book, "parties", "party_id", "kind").filter(pl.col("kind") == "bank")
-    loans = frame_of(book, "loans", "loan_id", "lender_id", "borrower_id", "currency", "outstanding_minor", "state")
-    owed = loans.filter(pl.col("state").is_in(["open", "overdue"]) & (pl.col("currency") == _CURRENCY))
-    once = owed.group_by("loan_id", "lender_id").agg(pl.col("borrower_id").min(), pl.col("outstanding_minor").max())
-    once = once.filter(pl.col("outstanding_minor") > 0)
-    of_banks = once.join(banks.rename({"party_id": "lender_id"}), on="lender_id", how="semi")
-    circles = [of_banks.with_columns(pl.col("borrower_id").alias("circle_id"))]
-    if assessed(book, GROUPS):
-        groups = frame_of(book, GROUPS, "group_id", "party_id").rename(
-            {"group_id": "circle_id", "party_id": "borrower_id"}
-        )
-        circles.append(of_banks.join(groups, on="borrower_id").with_columns(pl.lit("group ") + pl.col("circle_id")))
-    every = pl.concat(circles, how="diagonal").unique(subset=["circle_id", "loan_id"])
-    summed = every.group_by("circle_id").agg(
-        pl.col("borrower_id").unique().sort(),
-        pl.col("lender_id").n_unique(),
-        pl.col("outstanding_minor").sum(),
-    )
-    for circle_id, members, banks_count, owed_minor in summed.sort("circle_id").collect().iter_rows():
-        yield _Debtor(circle_id, tuple(members), banks_count, owed_minor)
+def _debtors(book: Book, least_minor: int, joint: set[str]) -> Iterator[_Debtor]:
+    """Give every debtor and group that owes banks at least so much, or of which one member has a joint limit."""
+    owed = _owed_to_banks(book)
+    parties, sums = sums_by(owed["borrower_id"], ints_of(owed["outstanding_minor"]))
+    alone = dict(zip(parties.to_pylist(), sums.tolist(), strict=True))
+    circles: dict[str, frozenset[str]] = {one: frozenset({one}) for one in alone}
+    if alone and assessed(book, GROUPS):
+        circles |= {f"group {one}": members & alone.keys() for one, members in members_of(book).items()}
+    asked = {
+        circle_id: members
+        for circle_id, members in sorted(circles.items())
+        if members and (sum(alone[one] for one in members) >= least_minor or not joint.isdisjoint(members))
+    }
+    near = is_among(owed["borrower_id"], frozenset().union(*asked.values()))
+    loans: dict[str, list[Row]] = {}
+    for row in owed.filter(pa.array(near)).to_pylist():
+        loans.setdefault(row["borrower_id"], []).append(row)
+    for circle_id, members in asked.items():
+        once = {row["loan_id"]: row for one in members for row in loans[one]}
+        banks = {row["lender_id"] for row in once.values()}
+        owed_minor = sum(row["outstanding_minor"] for row in once.values())
+        yield _Debtor(circle_id, tuple(sorted(members)), len(banks), owed_minor)
+
+
+def _owed_to_banks(book: Book) -> pa.Table:
+    """Return each loan of a bank on which something is owed once: ids of loan, lender and borrower, and the amount."""
+    columns = ("loan_id", "lender_id", "borrower_id", "outstanding_minor")
+    banks = pa.array(sorted(banks_of(book)), pa.string())
+    loans = book.table("loans", (*columns, "currency", "state"))
+    counted = pc.and_(pc.equal(loans["currency"], _CURRENCY), pc.is_in(loans["state"], _OPEN))
+    owed = loans.filter(pc.and_(counted, pc.is_in(loans["lender_id"], banks))).select(columns)
+    if not is_unique(owed["loan_id"]):
+        by_loan = frame_from(owed).group_by("loan_id", "lender_id", maintain_order=True)
+        once = by_loan.agg(pl.col("borrower_id").min(), pl.col("outstanding_minor").max())
+        owed = once.select(columns).to_arrow().cast(owed.schema)
+    return owed.filter(pc.greater(owed["outstanding_minor"], 0))
 
 
 def _joint_limits(book: Book, today: date) -> Mapping[str, tuple[int, str]]:
     """Return the joint limit of each party in force; by several words the smallest, with its line's id."""
-    lines = frame_of(
-        book, "facilities", "facility_id", "party_id", "role", "limit_minor", "currency", "valid_from", "valid_to"
-    )
-    joint = lines.filter((pl.col("role") == "joint") & (pl.col("currency") == _CURRENCY) & in_force(today))
+    lines = book.table("facilities")
+    joint = lines.filter(pc.and_(pc.equal(lines["role"], "joint"), pc.equal(lines["currency"], _CURRENCY)))
     found: dict[str, tuple[int, str]] = {}
-    for party_id, limit_minor, line_id in joint.select("party_id", "limit_minor", "facility_id").collect().iter_rows():
-        found[party_id] = min(found.get(party_id, (limit_minor, line_id)), (limit_minor, line_id))
+    for row in joint.to_pylist():
+        if is_in_force(row, today):
+            line = (row["limit_minor"], row["facility_id"])
+            found[row["party_id"]] = min(found.get(row["party_id"], line), line)
     return found
 
 

@@ -5,9 +5,10 @@ Asked of the whole book, before anything new is lent; what a request adds is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-import polars as pl
+import numpy as np
+import pyarrow as pa
 
 from hefu.book import Book, Rule
 from hefu.book.rule import WHOLE_GRAPH
@@ -17,6 +18,7 @@ from hefu.core.law import Anchor, Figure
 from hefu.core.money import Money, Rounding
 from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
+from hefu.credit.arrays import ints_of, is_among, sums_by
 from hefu.credit.capital import (
     ALONE,
     BANK,
@@ -32,11 +34,10 @@ from hefu.credit.capital import (
     capital_of,
     why_no_capital,
 )
-from hefu.credit.claims import frame_of
 from hefu.credit.config import CreditConfig
-from hefu.credit.exposures import exposure_rows
+from hefu.credit.exposures import exposures_of
 from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
-from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, circle_rows
+from hefu.credit.groups import DEPENDENCES, GROUPS, assessed, banks_of, circles_of, members_of
 from hefu.credit.ladder import Measure, percent
 from hefu.credit.texts.large_exposure import QUESTION, TEXTS
 
@@ -52,61 +53,92 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     if not lenders:
         yield _open(Message.of("no_capital"))
         return
-    rows = exposure_rows(book, config, at.today)
-    circles = _circles(book, rows, config)
     for lender_id in lenders:
         capital = capital_of(book, lender_id)
+        assert capital.row is not None  # noqa: S101 - a lender is asked because it has a row
+        used = Used(exposures_of(book, config, lender_id, capital.row["currency"], at.today))
         for rule in CAPITAL_RULES:
             figure = figure_of(at, rule.rule_id, {Anchor.EXPOSURE: at.today}, capital.licence)
             if isinstance(figure, Figure):
-                yield from _held(rows, circles[rule.circle], capital, rule, figure)
+                yield from _held(book, used, capital, rule, figure, config)
             elif is_unknown(figure):
                 yield _open(Message.of("limit_unknown", limit=rule.name, why=why_none(figure)), lender_id)
 
 
-def _circles(book: Book, rows: pl.DataFrame, config: CreditConfig) -> dict[str, pl.DataFrame | Text]:
-    """Return who is taken together, as circle_id and party_id, for each kind of circle; or why nobody can say."""
-    everyone = rows.select("party_id", pl.col("party_id").alias("circle_id")).unique()
-    banks = frame_of(book, "parties", "party_id", "kind").filter(pl.col("kind") == "bank").collect()
-    found: dict[str, pl.DataFrame | Text] = {
-        CUSTOMER: everyone,
-        ALONE: everyone.join(banks, on="party_id", how="anti"),
-        BANK: everyone.join(banks, on="party_id", how="semi"),
-        GROUP: NOT_GROUPED,
-        OWN: NOT_GROUPED,
-        DEPENDENT: NOT_DEPENDENT,
-    }
-    if assessed(book, GROUPS):
-        groups = frame_of(book, GROUPS, "group_id", "party_id").collect()
-        found[GROUP] = found[OWN] = groups.rename({"group_id": "circle_id"})
-    if assessed(book, DEPENDENCES):
-        pairs = circle_rows(book, config.dependence_bps_min)
-        found[DEPENDENT] = pl.DataFrame(pairs, {"circle_id": pl.String, "party_id": pl.String}, orient="row")
-    return found
+class Used:
+    """What one lender has at risk in the currency of its capital, summed party by party on each kind of amount."""
+
+    def __init__(self, rows: pa.Table) -> None:
+        self._rows = rows
+        self._sums = {
+            on: sums_by(rows["party_id"], ints_of(rows[f"{on}_minor"])) for on in {rule.on for rule in CAPITAL_RULES}
+        }
+
+    def whole(self, on: str) -> int:
+        """All that is at risk, more than once where several parties are liable: no circle has more."""
+        return int(self._sums[on][1].sum())
+
+    def above(self, on: str, limit_minor: int) -> list[tuple[str, int]]:
+        """Return the parties that alone are above a limit, with what is at risk on each."""
+        parties, sums = self._sums[on]
+        above = np.flatnonzero(sums > limit_minor)
+        return list(zip(parties.take(pa.array(above)).to_pylist(), sums[above].tolist(), strict=True))
+
+    def by_party(self, on: str) -> Mapping[str, int]:
+        """Return what is at risk on each party."""
+        parties, sums = self._sums[on]
+        return dict(zip(parties.to_pylist(), sums.tolist(), strict=True))
+
+    def together(self, on: str, members: frozenset[str]) -> int:
+        """Return what is at risk on some parties together, each loan and guarantee once."""
+        rows = self._rows.filter(pa.array(is_among(self._rows["party_id"], members)))
+        return sum(dict(zip(rows["risk_id"].to_pylist(), rows[f"{on}_minor"].to_pylist(), strict=True)).values())
 
 
 def _held(
-    rows: pl.DataFrame, circle: pl.DataFrame | Text, capital: Capital, rule: CapitalRule, figure: Figure
+    book: Book, used: Used, capital: Capital, rule: CapitalRule, figure: Figure, config: CreditConfig
 ) -> Iterator[Finding | Unassessed]:
-    assert capital.row is not None  # noqa: S101 - a lender is asked because it has a row
+    assert capital.row is not None  # noqa: S101 - asked before
     currency = capital.row["currency"]
-    why = circle if isinstance(circle, Text) else why_no_capital(capital, rule, currency)
-    if why is not None or isinstance(circle, Text):
-        yield _open(Message.of("limit_unknown", limit=rule.name, why=why or rule.name), capital.lender_id)
+    why = _why_no_circle(book, rule) or why_no_capital(capital, rule, currency)
+    if why is not None:
+        yield _open(Message.of("limit_unknown", limit=rule.name, why=why), capital.lender_id)
         return
-    if rule.circle == OWN:
-        mine = circle.filter(pl.col("party_id") == capital.lender_id)
-        circle = circle.join(mine, on="circle_id", how="semi")
     of = Money(capital.row[rule.of], currency)
     limit = max(Money(0, currency), of.part_bps(value_of(figure), Rounding.DOWN))
-    ours = rows.filter((pl.col("lender_id") == capital.lender_id) & (pl.col("currency") == currency))
-    once = ours.join(circle, on="party_id").unique(subset=["circle_id", "risk_id"])
-    used = once.group_by("circle_id").agg(pl.col(f"{rule.on}_minor").sum().alias("used_minor"))
-    above = used.filter(pl.col("used_minor") > limit.amount_minor).sort("circle_id")
-    for circle_id, used_minor in above.iter_rows():
-        members = circle.filter(pl.col("circle_id") == circle_id)["party_id"].unique().sort().to_list()
+    if used.whole(rule.on) <= limit.amount_minor:
+        return
+    for _, members, used_minor in sorted(_circles_above(book, used, capital, rule, limit.amount_minor, config)):
         measure = Measure(of, limit, Money(used_minor, currency), Money(used_minor, currency))
         yield _above(capital, rule, figure, measure, members)
+
+
+def _why_no_circle(book: Book, rule: CapitalRule) -> Text | None:
+    """Return why nobody can say who is taken together."""
+    if rule.circle in {GROUP, OWN} and not assessed(book, GROUPS):
+        return NOT_GROUPED
+    return NOT_DEPENDENT if rule.circle == DEPENDENT and not assessed(book, DEPENDENCES) else None
+
+
+def _circles_above(
+    book: Book, used: Used, capital: Capital, rule: CapitalRule, limit_minor: int, config: CreditConfig
+) -> Iterator[tuple[str, list[str], int]]:
+    """Give the id, the members and the use of every circle that is above a limit."""
+    if rule.circle in {CUSTOMER, ALONE, BANK}:
+        banks = banks_of(book)
+        for party_id, used_minor in used.above(rule.on, limit_minor):
+            if rule.circle == CUSTOMER or (party_id in banks) is (rule.circle == BANK):
+                yield party_id, [party_id], used_minor
+        return
+    circles = circles_of(book, config.dependence_bps_min) if rule.circle == DEPENDENT else members_of(book)
+    alone = used.by_party(rule.on)
+    for circle_id, members in circles.items():
+        asked = rule.circle != OWN or capital.lender_id in members
+        # What its members have each by itself is never less than what they have together.
+        if asked and sum(alone.get(one, 0) for one in members) > limit_minor:
+            used_minor = used.together(rule.on, members)
+            if used_minor > limit_minor:
+                yield circle_id, sorted(members), used_minor
 
 
 def _above(capital: Capital, rule: CapitalRule, figure: Figure, measure: Measure, members: list[str]) -> Finding:

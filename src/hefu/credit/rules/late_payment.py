@@ -12,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+
+import pyarrow as pa
 
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
@@ -22,7 +25,8 @@ from hefu.core.law import Anchor, Figure, NoFigure
 from hefu.core.money import Money
 from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message, Text
-from hefu.credit.claims import claims
+from hefu.credit.arrays import day_of
+from hefu.credit.claims import Claims, claims
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, value_of, why_none
 from hefu.credit.late import LateDebt, LateRate, last_day, late_debt, late_rate, lpr_milli_bps
@@ -66,14 +70,22 @@ def late_payments(book: Book, config: CreditConfig, at: Context) -> Iterator[Lat
     if not contracts:
         return
     delivered = _delivered_on(book)
-    rows = claims(book, "", at, held=True).collect().sort("invoice_id").to_dicts()
-    for row in rows:
+    for row in sorted(_claimed(claims(book, "", at, held=True)), key=itemgetter("invoice_id")):
         contract = contracts.get((row["debtor_id"], row["seller_id"], row["contract_number"]))
-        owed = row["unpaid_minor"] - (row["disputed_minor"] or 0)
-        if contract is not None and owed > 0 and not row["disputed"]:
-            yield from _reckoned(
-                book, contract, {**row, "owed_minor": owed}, delivered.get(row["invoice_id"]), config, at
-            )
+        if contract is not None and row["owed_minor"] > 0 and not row["disputed"]:
+            yield from _reckoned(book, contract, row, delivered.get(row["invoice_id"]), config, at)
+
+
+def _claimed(every: Claims) -> Iterator[Row]:
+    """Give each claim as a row, with what is owed on it and not disputed."""
+    texts = ("invoice_id", "seller_id", "debtor_id", "contract_number")
+    columns = {name: getattr(every, name).to_pylist() for name in texts}
+    columns["currency"] = every.currency.values.take(pa.array(every.currency.codes)).to_pylist()
+    columns["due_last"] = [day_of(number) for number in every.due_last.tolist()]
+    columns["owed_minor"] = (every.unpaid_minor - every.disputed_minor).tolist()
+    columns["disputed"] = every.marked("disputed").tolist()
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
 
 
 def _delivered_on(book: Book) -> dict[str, date]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from hefu.book import Book, Row, Rule
 from hefu.book.rule import WHOLE_GRAPH
@@ -23,6 +24,7 @@ from hefu.core.paper_kinds import PaperKind
 from hefu.core.texts import Message
 from hefu.credit.config import CreditConfig
 from hefu.credit.figures import figure_of, is_unknown, licence_of, value_of, why_none
+from hefu.credit.loans import loans_of
 from hefu.credit.terms import extension_days_max, runs_over
 from hefu.credit.texts.loan_term import QUESTION, TEXTS
 
@@ -43,20 +45,25 @@ def check(book: Book, config: CreditConfig, at: Context) -> Iterable[Answer]:
     for row in sorted(book.rows("loan_events"), key=lambda row: (row["happened_on"], row["event_id"])):
         if row["event"] == "extended":
             extended.setdefault(row["loan_id"], []).append(row)
-    loans = {row["loan_id"]: row for row in sorted(book.rows("loans"), key=lambda row: str(row["source_id"]))}
-    for loan in sorted(loans.values(), key=lambda row: row["loan_id"]):
-        yield from _judged(book, loan, extended.get(loan["loan_id"], []), at)
+    figures = cache(lambda *asked: _figures(book, at, *asked))
+    for loan in loans_of(book):
+        found = figures(loan["lender_id"], loan["drawn_on"], loan["product"] or "")
+        if not isinstance(found, NoFigure):
+            yield from _judged(loan, extended.get(loan["loan_id"], []), found)
+        elif is_unknown(found):
+            yield _open(loan, Message.of("no_figure", loan=loan["loan_id"], why=why_none(found)))
 
 
-def _judged(book: Book, loan: Row, extensions: list[Row], at: Context) -> Iterator[Finding | Unassessed]:
-    days, licence = {Anchor.LOAN_SIGNING: loan["drawn_on"]}, licence_of(book, loan["lender_id"])
-    found = [figure_of(at, f"working_capital.{rule}", days, licence, loan["product"] or "") for rule in _RULES]
+def _figures(book: Book, at: Context, lender_id: str, drawn_on: date, product: str) -> tuple[Figure, ...] | NoFigure:
+    """Return the figures that reach a loan, or the first that is missing."""
+    days, licence = {Anchor.LOAN_SIGNING: drawn_on}, licence_of(book, lender_id)
+    found = [figure_of(at, f"working_capital.{rule}", days, licence, product) for rule in _RULES]
     missing = next((one for one in found if isinstance(one, NoFigure)), None)
-    if missing is not None:
-        if is_unknown(missing):
-            yield _open(loan, Message.of("no_figure", loan=loan["loan_id"], why=why_none(missing)))
-        return
-    term_max, long_max, short, long, divides = (one for one in found if isinstance(one, Figure))
+    return missing or tuple(one for one in found if isinstance(one, Figure))
+
+
+def _judged(loan: Row, extensions: list[Row], figures: tuple[Figure, ...]) -> Iterator[Finding | Unassessed]:
+    term_max, long_max, short, long, divides = figures
     first_due = extensions[0]["old_due_on"] if extensions else loan["due_on"]
     if first_due is None:
         yield _open(loan, Message.of("due_day_unknown", loan=loan["loan_id"]))

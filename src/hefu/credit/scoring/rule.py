@@ -36,7 +36,7 @@ GRAVEST = Severity.MEDIUM
 
 def check(book: Book, config: object, at: Context) -> Iterable[Answer]:  # noqa: ARG001 - a rule's form
     """Return one finding per score that the lender states; see the table above."""
-    by = controllers(book)
+    by = controllers(book) if book.table("scores").num_rows else {}
     spoken = [row for row in book.rows("scores") if row["source_id"] in by]
     own = [row for row in spoken if by[row["source_id"]].controlled_by == "lender"]
     for row in sorted(own, key=lambda row: (row["party_id"], row["score_id"], row["source_id"])):

@@ -21,13 +21,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hefu.graph.blocks import in_order
+from hefu.graph.blocks import THREADS, in_order
 from hefu.graph.kernel import kernel
 from hefu.parties.config import EntityConfig
 from hefu.parties.entities.records import KINDS, Records
 
 _KEYS = ("phone", "account", "address")
 """A representative counts as evidence and is no key: one name is that of hundreds of people."""
+
+_KEYS_FOR_THREADS = 100_000
+"""To start threads takes as long as to pair some ten thousand keys."""
 
 _LONG = 24
 _HALF = 12
@@ -79,7 +82,8 @@ def blocks_of(records: Records, config: EntityConfig) -> Blocks:
         name, keys, parties, refinements, near = jobs[job]
         return _meet(name, (keys, parties), refinements, cities if near else None, config)
 
-    met, _ = in_order(len(jobs), lambda: None, meet)
+    threads = THREADS if sum(len(job[1]) for job in jobs) > _KEYS_FOR_THREADS else 1
+    met, _ = in_order(len(jobs), lambda: None, meet, threads=threads)
     pairs = np.sort(np.concatenate([pairs for pairs, _ in met]))
     # Sorted, equal ones stand side by side: far cheaper than a hash of each.
     pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+import pyarrow.compute as pc
 
 from hefu.graph.kernel import kernel
-from hefu.parties.arrays import array
+from hefu.parties.arrays import begins, each_once, flat, texts
 from hefu.parties.entities.identifiers import TELLING
 
 IDENTIFIER_POINTS = 1_000
@@ -37,18 +38,25 @@ def telling_codes(identifiers: pl.DataFrame, count: int) -> np.ndarray:
     """
     codes = np.full((len(TELLING), count), -1, np.int32)
     for row, scheme in enumerate(TELLING):
-        some = identifiers.filter(pl.col("scheme") == scheme).unique("party", keep="first", maintain_order=True)
-        some = some.with_columns(code=pl.col("value").rank("dense").cast(pl.Int32) - 1)
-        codes[row, some["party"].to_numpy()] = some["code"].to_numpy()
+        of_scheme = identifiers["scheme"] == scheme
+        if not of_scheme.any():
+            continue
+        some = identifiers.filter(of_scheme)
+        parties = some["party"].to_numpy()
+        first = begins(parties)
+        ranks = some["value"].gather(first).rank("dense")
+        codes[row, parties[first]] = ranks.to_numpy().astype(np.int32) - 1
     return codes
 
 
 def identifier_edges(identifiers: pl.DataFrame) -> Edges:
-    """Join all that bear one identifier: each with the first that bears it."""
-    grouped = identifiers.with_columns(first=pl.col("party").min().over("scheme", "value"))
-    some = grouped.filter(pl.col("party") != pl.col("first")).select("first", "party").unique().sort("first", "party")
-    points = np.full(len(some), IDENTIFIER_POINTS, np.int32)
-    return Edges(array(some["first"], np.int32), array(some["party"], np.int32), points)
+    """Join all that bear one identifier: each with the first that bears it. They lie in the order of parties."""
+    named = pc.binary_join_element_wise(texts(identifiers["scheme"]), texts(identifiers["value"]), ":")
+    parties, codes = identifiers["party"].to_numpy(), np.array(flat(named).dictionary_encode().indices)
+    first = parties[np.unique(codes, return_index=True)[1]][codes] if len(codes) else parties
+    joins = each_once(first[first != parties].astype(np.int64) << 32 | parties[first != parties])
+    points = np.full(len(joins), IDENTIFIER_POINTS, np.int32)
+    return Edges((joins >> 32).astype(np.int32), (joins & 0xFFFFFFFF).astype(np.int32), points)
 
 
 def joined(edges: Edges, codes: np.ndarray, same_points_min: int) -> np.ndarray:

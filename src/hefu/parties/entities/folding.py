@@ -54,8 +54,19 @@ def fold_party_name(name: str) -> str:
 
 def simplified_column(names: pl.Series) -> pl.Series:
     """Return every name of a column with its traditional characters made simplified, and nothing else changed."""
-    table = _simplified()
-    return pl.Series(names.name, [name and name.translate(table) for name in names.to_list()], dtype=pl.String)
+    points = np.frombuffer("".join(names.drop_nulls()).encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = np.unique(points[_traditional()[points]]).tolist()
+    if not found:
+        return names
+    return names.str.replace_many([chr(point) for point in found], [chr(_simplified()[point]) for point in found])
+
+
+@cache
+def _traditional() -> np.ndarray:
+    """Tell of each code point whether it has a simplified form."""
+    table = np.zeros(_SIZE, np.bool_)
+    table[list(_simplified())] = True
+    return table
 
 
 @cache
@@ -87,7 +98,7 @@ def fold_column(names: pl.Series) -> Texts:
 
 
 def _run(names: pl.Series, table: np.ndarray, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    column = names.fill_null("").to_arrow().cast(pa.large_string())
+    column = (names.fill_null("") if names.null_count() else names).to_arrow().cast(pa.large_string())
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     _, offsets, data = array.buffers()
     ends = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]

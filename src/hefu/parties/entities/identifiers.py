@@ -11,22 +11,29 @@ of 15 characters issued before 2015 ends in it: both name one organisation.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book
 from hefu.graph.kernel import kernel
+from hefu.parties.arrays import fresh, numbers_in, texts
 from hefu.parties.identity import trusted_sources
 
 TELLING = ("uscc", "lei", "register")
 """Schemes of which one legal person has one: two values are two persons, succession apart. In the order of columns."""
 
 _NATIONAL = ("sirene", "orgnr-se", "orgnr-no")
+_NAMED = (*_NATIONAL, "lei", "registration_number", "tax_number")
 _COLUMNS = ("uscc", "lei", "tax_number", "registration_number", "other_number")
 _ORGANISATION = 9
 _OLD_TAX_NUMBER = 15
 _USCC_LENGTH = 18
 _LEI_LENGTH = 20
+_NONE = pl.DataFrame(schema={"party": pl.Int32, "scheme": pl.String, "value": pl.String})
 
 
 def identifiers(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
@@ -34,68 +41,79 @@ def identifiers(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
 
     `frame` is the table of parties with their number `party`.
     """
-    trusted = trusted_sources(book)
-    own = frame.select("party", "country", scheme=_before_colon("party_id"), value=_after_colon("party_id"))
-    spoken = frame.filter(pl.col("source_id").is_in(sorted(trusted)))
-    told = [_column(spoken, column) for column in _COLUMNS]
-    every = pl.concat([own, *told]).with_columns(_compact("value")).filter(pl.col("value") != "")
-    named = every.unique(maintain_order=True)
-    named = named.with_columns(_valid(named))
-    return _schemes(named).unique().sort("party", "scheme", "value")
+    trusted = numbers_in(texts(frame["source_id"]), pa.array(sorted(trusted_sources(book)), pa.string())) >= 0
+    told = [(np.arange(len(frame)), *_apart(texts(frame["party_id"])))]
+    for column in _COLUMNS:
+        if frame[column].null_count() < len(frame):
+            cells = texts(frame[column])
+            rows = np.flatnonzero(trusted & np.array(pc.is_valid(cells)))
+            values = cells.take(pa.array(rows))
+            told.append(
+                (rows, *(_apart(values) if column == "other_number" else (pa.repeat(column, len(rows)), values)))
+            )
+    rows = np.concatenate([rows for rows, _, _ in told])
+    schemes, values = (pa.concat_arrays(column) for column in ([s for _, s, _ in told], [v for _, _, v in told]))
+    return _schemes(frame, rows, schemes, _compact(pl.Series(values, dtype=pl.String)))
 
 
-def _before_colon(column: str) -> pl.Expr:
-    return pl.col(column).str.extract(r"^([^:]*):")
+def _apart(column: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Scheme and value of ids, by the colon between; empty where there is none."""
+    parts = pc.extract_regex(column, r"^(?P<scheme>[^:]*):(?P<value>.*)$")
+    return pc.struct_field(parts, 0), pc.struct_field(parts, 1)
 
 
-def _after_colon(column: str) -> pl.Expr:
-    return pl.col(column).str.extract(r"^[^:]*:(.*)$")
+def _compact(column: pl.Series) -> pl.Series:
+    return column.str.replace_all(r"[\W_]", "").str.to_uppercase()
 
 
-def _column(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    some = frame.filter(pl.col(column).is_not_null())
-    if column == "other_number":
-        return some.select("party", "country", scheme=_before_colon(column), value=_after_colon(column))
-    return some.select("party", "country", scheme=pl.lit(column), value=pl.col(column))
-
-
-def _compact(column: str) -> pl.Expr:
-    return pl.col(column).str.replace_all(r"[\W_]", "").str.to_uppercase()
-
-
-def _valid(frame: pl.DataFrame) -> list[pl.Series]:
-    column = frame["value"].fill_null("")
+def _valid(values: list[str], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which values are unified social credit codes and which are LEI."""
     width = _LEI_LENGTH
-    padded = column.str.slice(0, width).str.pad_end(width, " ")
-    plain = np.array([ascii(t)[1:-1] if not t.isascii() else t for t in padded.to_list()], dtype=f"S{width}")
-    letters = plain.view(np.uint8).reshape(len(column), width)
-    long = column.str.len_chars().to_numpy()
-    uscc = uscc_kernel(letters) & (long == _USCC_LENGTH)
-    lei = lei_kernel(letters) & (long == _LEI_LENGTH)
-    return [pl.Series("is_uscc", uscc), pl.Series("is_lei", lei)]
+    plain = [text[:width] if text.isascii() else ascii(text[:width])[1:-1] for text in values]
+    letters = np.array(plain, dtype=f"S{width}").view(np.uint8).reshape(len(values), width)
+    return uscc_kernel(letters) & (lengths == _USCC_LENGTH), lei_kernel(letters) & (lengths == _LEI_LENGTH)
 
 
-def _schemes(frame: pl.DataFrame) -> pl.DataFrame:
+def _schemes(frame: pl.DataFrame, rows: np.ndarray, schemes: pa.Array, values: pl.Series) -> pl.DataFrame:
     """Sort values by what they prove.
 
     A GLN or DUNS names a site, an id without a scheme a customer: they prove nothing.
     """
-    scheme, value = pl.col("scheme"), pl.col("value")
-    china = frame.filter("is_uscc")
-    old = frame.filter((scheme == "tax_number") & (value.str.len_chars() == _OLD_TAX_NUMBER))
-    home = frame.filter(pl.col("country").is_not_null() & ~pl.col("is_uscc"))
-    of_country = pl.col("country").str.to_uppercase() + ":" + value
-    return pl.concat(
-        [
-            china.select("party", scheme=pl.lit("uscc"), value=value),
-            china.select("party", scheme=pl.lit("organisation"), value=value.str.slice(8, _ORGANISATION)),
-            old.select("party", scheme=pl.lit("organisation"), value=value.str.slice(-_ORGANISATION)),
-            frame.filter(pl.col("is_lei") & (scheme == "lei")).select("party", "scheme", "value"),
-            frame.filter(scheme.is_in(_NATIONAL)).select("party", "scheme", "value"),
-            home.filter(scheme == "registration_number").select("party", scheme=pl.lit("register"), value=of_country),
-            home.filter(scheme == "tax_number").select("party", scheme=pl.lit("tax"), value=of_country),
-        ]
-    )
+    cells = ["" if value is None else value for value in values.to_list()]
+    lengths = np.fromiter(map(len, cells), np.int64, len(cells))
+    is_uscc, is_lei = _valid(cells, lengths)
+    scheme = numbers_in(schemes, pa.array(_NAMED))
+    tax, register = scheme == _NAMED.index("tax_number"), scheme == _NAMED.index("registration_number")
+    home = np.array(pc.is_valid(texts(frame["country"])))[rows] & ~is_uscc & (lengths > 0)
+    countries = frame["country"]
+
+    def of_country(some: pl.Series, chosen: np.ndarray) -> pl.Series:
+        return countries.gather(rows[chosen]).str.to_uppercase() + ":" + some
+
+    kinds: list[tuple[np.ndarray, str, Callable[[pl.Series, np.ndarray], pl.Series]]] = [
+        (is_uscc, "uscc", lambda some, _: some),
+        (is_uscc, "organisation", lambda some, _: some.str.slice(8, _ORGANISATION)),
+        (tax & (lengths == _OLD_TAX_NUMBER), "organisation", lambda some, _: some.str.slice(-_ORGANISATION)),
+        (is_lei & (scheme == _NAMED.index("lei")), "lei", lambda some, _: some),
+        *(((scheme == place) & (lengths > 0), name, lambda some, _: some) for place, name in enumerate(_NATIONAL)),
+        (home & register, "register", of_country),
+        (home & tax, "tax", of_country),
+    ]
+    found = [
+        pl.DataFrame(
+            [
+                frame["party"].gather(rows[chosen]),
+                pl.Series("scheme", [name], dtype=pl.String).new_from_index(0, int(chosen.sum())),
+                proven(values.filter(pl.Series(chosen)), chosen).alias("value"),
+            ]
+        )
+        for chosen, name, proven in kinds
+        if chosen.any()
+    ]
+    if not found:
+        return _NONE
+    ordered = pl.concat(found).sort("party", "scheme", "value")
+    return ordered.filter(fresh(*ordered))
 
 
 @kernel

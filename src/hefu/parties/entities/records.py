@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book
-from hefu.parties.arrays import array
+from hefu.parties.arrays import Numbers, array, begins, each_once, flat, fresh, numbers_in, texts
 from hefu.parties.entities.folding import Texts, fold_column
 from hefu.parties.entities.identifiers import identifiers
 from hefu.parties.entities.parsing import Parts, parse_texts
@@ -24,6 +26,7 @@ KINDS = ("phone", "account", "representative", "address")
 _PHONE_DIGITS_MIN = 7
 _CHINA = "86"
 _CHINA_MOBILE_DIGITS = 13
+_LOW = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,9 @@ class Records:
 
 def records_of(book: Book) -> Records:
     """Lay out the parties of a book. Only what the book holds as of its moment counts; cut it with `as_of` before."""
-    frame = _frame(book, "parties").sort("party_id", "known_at", "source_id")
-    ids = frame["party_id"].unique().sort()
-    places = pl.DataFrame({"party_id": ids, "party": pl.int_range(len(ids), dtype=pl.Int32, eager=True)})
-    frame = frame.join(places, on="party_id", maintain_order="left")
+    frame = book.frame("parties").sort("party_id", "known_at", "source_id")
+    ids, parties = _numbered(frame["party_id"])
+    frame = frame.hstack([pl.Series("party", parties)])
     mentions = _mentions(frame)
     owners = array(mentions["party"], np.int32)
     names = fold_column(mentions["name"])
@@ -71,8 +73,8 @@ def records_of(book: Book) -> Records:
     addresses, address_parts = _addresses(frame, len(ids))
     columns = (
         _phones(frame),
-        _accounts(book, places),
-        _representatives(book, places, frame),
+        _accounts(book, ids),
+        _representatives(book, ids, frame),
         _address_codes(addresses, address_parts),
     )
     return Records(
@@ -80,92 +82,116 @@ def records_of(book: Book) -> Records:
         owners=owners,
         names=names,
         parts=parts,
-        values=tuple(_values(column, firms, len(ids)) for column in columns),
+        values=tuple(_values(*column, firms, len(ids)) for column in columns),
         addresses=addresses,
         address_parts=address_parts,
         identifiers=identifiers(book, frame),
     )
 
 
-def _frame(book: Book, table: str) -> pl.DataFrame:
-    frame = pl.from_arrow(book.table(table))
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    return frame
+def _numbered(column: pl.Series) -> tuple[pl.Series, Numbers]:
+    """Return the ids of a column that lies in their order, and for each row the number of its own."""
+    first = fresh(column)
+    return column.filter(first), (np.cumsum(first.to_numpy()) - 1).astype(np.int32)
 
 
 def _mentions(frame: pl.DataFrame) -> pl.DataFrame:
     """Party and name, once each: names, former and trading names."""
-    own = frame.select("party", "name")
-    others = frame.filter(pl.col("other_names").is_not_null()).select(
-        "party", name=pl.col("other_names").str.split(OTHER_NAMES_BETWEEN)
-    )
-    both = pl.concat([own, others.explode("name")]).filter(pl.col("name").is_not_null() & (pl.col("name") != ""))
-    return both.unique().sort("party", "name")
+    both = pl.DataFrame([frame["party"], frame["name"]])
+    if frame["other_names"].null_count() < len(frame):
+        others = pc.split_pattern(texts(frame["other_names"]), OTHER_NAMES_BETWEEN)
+        party = frame["party"].to_numpy()[np.array(pc.list_parent_indices(others))]
+        names = pl.Series("name", pc.list_flatten(others), dtype=pl.String)
+        both = pl.concat([both, pl.DataFrame([pl.Series("party", party), names])])
+    ordered = both.filter(both["name"] != "").sort("party", "name")
+    return ordered.filter(fresh(ordered["party"], ordered["name"]))
 
 
 def _firms(owners: np.ndarray, names: Texts, parts: Parts, count: int) -> np.ndarray:
     """A number per party that firms of one core share: that of its first name; a party without a name is its own."""
     codes = text_codes(names, parts.starts, parts.ends)
     firms = -np.arange(1, count + 1, dtype=np.int64)
-    first = np.unique(owners, return_index=True)
-    firms[first[0]] = codes[first[1]].view(np.int64)
-    return firms
+    first = begins(owners)
+    firms[owners[first]] = codes[first].view(np.int64)
+    return np.unique(firms, return_inverse=True)[1].astype(np.int64)
 
 
-def text_codes(texts: Texts, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def text_codes(folded: Texts, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Return a 64-bit hash of the part of each text between its ends; two parts are equal where theirs are."""
     from hefu.parties.entities.blocks import hash_kernel  # noqa: PLC0415 - blocks needs Records
 
-    return hash_kernel(texts.points, starts, ends)
+    return hash_kernel(folded.points, starts, ends)
 
 
-def _phones(frame: pl.DataFrame) -> pl.DataFrame:
+Column = tuple[Numbers, pa.Array]
+"""Values by row: the number of the party, and a value; int32 and any kind that compares."""
+
+_NO_VALUES: Column = (np.zeros(0, np.int32), pa.array([], pa.string()))
+
+
+def _phones(frame: pl.DataFrame) -> Column:
+    if frame["phone"].null_count() == len(frame):
+        return _NO_VALUES
     digits = pl.col("phone").str.normalize("NFKC").str.replace_all(r"[^0-9]", "").str.strip_prefix("00")
     long = digits.str.len_bytes() >= _CHINA_MOBILE_DIGITS
     plain = pl.when(long).then(digits.str.strip_prefix(_CHINA)).otherwise(digits)
     some = frame.filter(pl.col("phone").is_not_null()).select("party", value=plain)
-    return some.filter(pl.col("value").str.len_bytes() >= _PHONE_DIGITS_MIN)
+    some = some.filter(pl.col("value").str.len_bytes() >= _PHONE_DIGITS_MIN)
+    return some["party"].to_numpy(), texts(some["value"])
 
 
-def _accounts(book: Book, places: pl.DataFrame) -> pl.DataFrame:
-    owned = _frame(book, "bank_accounts").select(party_id="owner_id", value="account_id").drop_nulls()
-    return owned.join(places, on="party_id").select("party", "value")
+def _accounts(book: Book, ids: pl.Series) -> Column:
+    owned = book.table("bank_accounts", columns=["owner_id", "account_id"])
+    parties = numbers_in(owned["owner_id"], texts(ids))
+    known = np.flatnonzero(parties >= 0)
+    return parties[known], flat(owned["account_id"].take(pa.array(known)))
 
 
-def _representatives(book: Book, places: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+def _representatives(book: Book, ids: pl.Series, frame: pl.DataFrame) -> Column:
     """The legal representative by folded name where one is known, else by id: papers seldom identify a person."""
-    links = _frame(book, "party_links").filter(pl.col("kind") == "represents").select("from_id", party_id="to_id")
-    wanted = frame.filter(pl.col("party_id").is_in(links["from_id"].implode()) & pl.col("name").is_not_null())
-    named = wanted.unique("party_id", keep="first", maintain_order=True).select("party_id", "name")
-    texts = fold_column(named["name"])
-    folded = [texts.text(place) for place in range(len(texts))]
-    named = named.select(from_id="party_id", value=pl.Series(folded, dtype=pl.String))
-    joined = links.join(named, on="from_id", how="left").join(places, on="party_id")
-    return joined.select("party", value=pl.coalesce("value", "from_id"))
+    links = book.table("party_links", columns=["from_id", "to_id", "kind"])
+    links = links.filter(pc.equal(links["kind"], "represents"))
+    if not links.num_rows:
+        return _NO_VALUES
+    wanted = frame.filter(
+        pl.col("party_id").is_in(pl.Series(links["from_id"]).implode()) & pl.col("name").is_not_null()
+    )
+    named = wanted.unique("party_id", keep="first", maintain_order=True)
+    folded = fold_column(named["name"])
+    names = pa.array([folded.text(place) for place in range(len(folded))], pa.string())
+    places = pc.index_in(links["from_id"], texts(named["party_id"]))
+    parties = numbers_in(links["to_id"], texts(ids))
+    known = np.flatnonzero(parties >= 0)
+    values = pc.coalesce(names.take(flat(places)), flat(links["from_id"]))
+    return parties[known], values.take(pa.array(known))
 
 
 def _addresses(frame: pl.DataFrame, count: int) -> tuple[Texts, Parts]:
     """The last stated address of each party, folded and without the places in front."""
-    stated = frame.filter(pl.col("address").is_not_null()).unique("party", keep="last", maintain_order=True)
-    cells: list[str | None] = [None] * count
-    column = pl.Series(cells, dtype=pl.String).scatter(stated["party"].to_numpy(), stated["address"])
-    texts = fold_column(column)
-    return texts, parse_texts(texts)
+    stated = texts(frame["address"])
+    rows = np.flatnonzero(np.array(pc.is_valid(stated)))
+    places = np.full(count, -1, np.int64)
+    # Of several rows of one party the last is written last.
+    places[frame["party"].to_numpy()[rows]] = rows
+    column = stated.take(pa.array(places, mask=places < 0))
+    folded = fold_column(pl.Series(column, dtype=pl.String))
+    return folded, parse_texts(folded)
 
 
-def _address_codes(texts: Texts, parts: Parts) -> pl.DataFrame:
-    codes = text_codes(texts, parts.starts, parts.ends)
+def _address_codes(folded: Texts, parts: Parts) -> Column:
+    codes = text_codes(folded, parts.starts, parts.ends)
     some = np.flatnonzero(parts.ends - parts.starts >= _PHONE_DIGITS_MIN)
     # The city counts: 中山路 1 号 stands in a hundred cities.
     whole = codes[some] ^ (parts.cities[some].astype(np.uint64) << np.uint64(48))
-    return pl.DataFrame({"party": some.astype(np.int32), "value": whole})
+    return some.astype(np.int32), pa.array(whole)
 
 
-def _values(column: pl.DataFrame, firms: np.ndarray, count: int) -> Values:
+def _values(parties: Numbers, values: pa.Array, firms: Numbers, count: int) -> Values:
     """Number the values and count who shares each."""
-    named = column.unique().with_columns(code=pl.col("value").rank("dense").cast(pl.Int32) - 1)
-    named = named.with_columns(firm=pl.Series(firms[named["party"].to_numpy()]))
-    named = named.with_columns(sharers=pl.col("firm").n_unique().over("code").cast(pl.Int32)).sort("party", "code")
-    starts = np.zeros(count + 1, np.int64)
-    np.add.at(starts, array(named["party"], np.int64) + 1, 1)
-    return Values(np.cumsum(starts), array(named["code"], np.int32), array(named["sharers"], np.int32))
+    codes = np.array(values.dictionary_encode().indices, np.int64)
+    both = each_once(parties.astype(np.int64) << 32 | codes)
+    parties, codes = both >> 32, both & _LOW
+    sharing = each_once(codes << 32 | firms[parties])
+    sharers = np.bincount(sharing >> 32, minlength=1).astype(np.int32)
+    starts = np.searchsorted(parties, np.arange(count + 1)).astype(np.int64)
+    return Values(starts, codes.astype(np.int32), sharers[codes])

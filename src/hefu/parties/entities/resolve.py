@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+import pyarrow.compute as pc
 
 from hefu.book.book import Book
-from hefu.parties.arrays import array
+from hefu.book.schema import SCHEMA
+from hefu.parties.arrays import each_once, numbers_in, texts
 from hefu.parties.config import PartiesConfig
 from hefu.parties.entities.blocks import Blocks, Overfull, blocks_of
 from hefu.parties.entities.clusters import (
@@ -38,6 +40,8 @@ from hefu.parties.entities.scores import (
 from hefu.parties.identity import UNNAMED
 
 _OUTCOMES = np.array(["same", "undecided", "look_alike", ""])
+_NO_ENTITIES = pl.DataFrame(SCHEMA["entities"].arrow.empty_table())
+_NO_PAIRS = pl.DataFrame(SCHEMA["party_pairs"].arrow.empty_table())
 _SAME, _UNDECIDED, _LOOK_ALIKE, _NOTHING = range(4)
 
 
@@ -65,8 +69,7 @@ def resolve(book: Book, config: PartiesConfig) -> Resolution:
         _certain(by_identifier, roots, IDENTIFIER),
         _certain(by_succession, roots, SUCCESSION),
     ]
-    pairs = pl.concat(frames).unique(["first", "second"], keep="last", maintain_order=True).sort("first", "second")
-    return Resolution(_entities(records, roots), _named(records, pairs), blocks.overfull)
+    return Resolution(_entities(records, roots), _named(records, frames), blocks.overfull)
 
 
 def _together(parts: list[Edges]) -> Edges:
@@ -78,16 +81,13 @@ def _together(parts: list[Edges]) -> Edges:
 
 
 def _succession(book: Book, records: Records) -> Edges:
-    links = pl.from_arrow(book.table("party_links", columns=["kind", "from_id", "to_id"]))
-    assert isinstance(links, pl.DataFrame)  # noqa: S101 - narrows the type; a table never becomes a series
-    some = links.filter(pl.col("kind") == "succeeds")
-    numbers = pl.DataFrame({"id": records.ids, "party": pl.int_range(len(records), dtype=pl.Int32, eager=True)})
-    met = some.join(numbers.rename({"id": "from_id", "party": "a"}), on="from_id")
-    met = met.join(numbers.rename({"id": "to_id", "party": "b"}), on="to_id")
-    both = met.select(first=pl.min_horizontal("a", "b"), second=pl.max_horizontal("a", "b"))
-    both = both.filter(pl.col("first") != pl.col("second")).unique().sort("first", "second")
+    links = book.table("party_links", columns=["kind", "from_id", "to_id"])
+    some, ids = links.filter(pc.equal(links["kind"], "succeeds")), texts(records.ids)
+    one, other = (numbers_in(some[side], ids).astype(np.int64) for side in ("from_id", "to_id"))
+    known = (one >= 0) & (other >= 0) & (one != other)
+    both = each_once(np.minimum(one, other)[known] << 32 | np.maximum(one, other)[known])
     points = np.full(len(both), SUCCESSION_POINTS, np.int32)
-    return Edges(array(both["first"], np.int32), array(both["second"], np.int32), points)
+    return Edges((both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32), points)
 
 
 def _outcomes(
@@ -126,28 +126,22 @@ def _certain(edges: Edges, roots: np.ndarray, why: int) -> pl.DataFrame:
 def _frame(
     edges: Edges, kept: np.ndarray, outcomes: np.ndarray, agrees: np.ndarray, differs: np.ndarray
 ) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "first": edges.first[kept],
-            "second": edges.second[kept],
-            "outcome": outcomes,
-            "points": edges.points[kept],
-            "agrees": agrees.astype(np.int16),
-            "differs": differs.astype(np.int8),
-        },
-        schema={
-            "first": pl.Int32,
-            "second": pl.Int32,
-            "outcome": pl.Int8,
-            "points": pl.Int32,
-            "agrees": pl.Int16,
-            "differs": pl.Int8,
-        },
-    )
+    columns = {
+        "first": edges.first[kept],
+        "second": edges.second[kept],
+        "outcome": outcomes,
+        "points": edges.points[kept],
+        "agrees": agrees.astype(np.int16),
+        "differs": differs.astype(np.int8),
+    }
+    return pl.DataFrame([pl.Series(name, column) for name, column in columns.items()])
 
 
-def _named(records: Records, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The table `party_pairs` from pairs of numbers."""
+def _named(records: Records, frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The table `party_pairs` from pairs of numbers, each once, the last that was found."""
+    if all(frame.is_empty() for frame in frames):
+        return _NO_PAIRS
+    pairs = pl.concat(frames).unique(["first", "second"], keep="last", maintain_order=True).sort("first", "second")
     party, other = records.ids.gather(pairs["first"]), records.ids.gather(pairs["second"])
     return pl.DataFrame(
         {
@@ -171,8 +165,10 @@ def _words(bits: np.ndarray, words: tuple[str, ...]) -> pl.Series:
 
 def _entities(records: Records, roots: np.ndarray) -> pl.DataFrame:
     """The table `entities`: the ids of each entity of two or more, and the one that stands for them."""
-    frame = pl.DataFrame({"party_id": records.ids, "root": roots})
-    frame = frame.filter(pl.len().over("root") > 1)
+    several = np.bincount(roots, minlength=1)[roots] > 1
+    if not several.any():
+        return _NO_ENTITIES
+    frame = pl.DataFrame({"party_id": records.ids, "root": roots}).filter(pl.Series(several))
     doubt = pl.col("party_id").str.starts_with(UNNAMED).cast(pl.Int8) * 2
     doubt += pl.col("party_id").str.contains("?:", literal=True).cast(pl.Int8)
     best = frame.sort(doubt, "party_id").unique("root", keep="first", maintain_order=True)

@@ -80,21 +80,39 @@ def members(links: Links, bounds: Bounds | None = None) -> tuple[pl.DataFrame, p
     holdings, concert, kin = _rows(links.holdings, count), _friends(links, "acts_in_concert"), _friends(links, "kin")
     laid = (holdings, concert, kin, WHOLE_BPS - links.self_bps)
     found, cut = _run(laid, _heads(links, count), bounds, skip=True)
-    found = _without_part_groups(found, links)
+    if len(links.together):
+        found = _without_part_groups(found, links)
+    if (found["basis"] == _JOINT).any():
+        found, cut = _with_joint(found, cut, laid, bounds)
+    return _shown(found, cut, count), cut
+
+
+Laid = tuple[Rows, tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray], np.ndarray]
+"""Holdings, who acts in concert, who is kin, and votes by company, laid out for the kernel."""
+
+
+def _with_joint(found: pl.DataFrame, cut: pl.Series, laid: Laid, bounds: Bounds) -> tuple[pl.DataFrame, pl.Series]:
     joint = found.filter(pl.col("basis") == _JOINT)
     below, below_cut = _run(laid, array(joint["member"].unique().sort(), np.int32), bounds, skip=False)
-    more, joint_cut = _below(joint, below, below_cut, int(bounds.limits(count)[1]))
+    more, joint_cut = _below(joint, below, below_cut, int(bounds.limits(len(laid[3]))[1]))
     # A party that is wholly and half controlled by one head is wholly controlled.
     order = pl.col("basis").replace_strict({_JOINT: 1}, default=0)
     grown = pl.concat([found, more]).sort(order, "steps").unique(["head", "member"], keep="first")
-    controls = pl.col("basis").is_in([_MAJORITY, _JOINT, _STATED]).any().over("head")
-    cut = pl.concat([cut, joint_cut]).unique().sort()
-    whole = grown.filter(controls & ~pl.col("head").is_in(cut.implode()))
-    alone = pl.DataFrame({"head": cut, "member": cut}, schema={"head": pl.Int32, "member": pl.Int32})
-    shown = alone.with_columns(
-        share_bps=pl.lit(0, pl.Int64), basis=pl.lit(_CONTROLLER, pl.Int8), steps=pl.lit(0, pl.Int32)
-    )
-    return pl.concat([whole, shown]).sort("head", "member"), cut
+    return grown, pl.concat([cut, joint_cut]).unique().sort()
+
+
+def _shown(found: pl.DataFrame, cut: pl.Series, count: int) -> pl.DataFrame:
+    """Memberships of groups in which something is controlled, and of cut ones the controller alone, in order."""
+    heads, basis = found["head"].to_numpy(), found["basis"].to_numpy()
+    listed = np.zeros(count, np.bool_)
+    listed[heads[(basis == _MAJORITY) | (basis == _JOINT) | (basis == _STATED)]] = True
+    listed[cut.to_numpy()] = False
+    whole = found.filter(pl.Series(listed[heads])) if count else found
+    if len(cut):
+        alone = pl.DataFrame({"head": cut, "member": cut}, schema={"head": pl.Int32, "member": pl.Int32})
+        rest = {"share_bps": pl.lit(0, pl.Int64), "basis": pl.lit(_CONTROLLER, pl.Int8), "steps": pl.lit(0, pl.Int32)}
+        whole = pl.concat([whole, alone.with_columns(**rest)])
+    return whole.sort("head", "member") if len(whole) > 1 else whole
 
 
 def _rows(holdings: pl.DataFrame, count: int) -> Rows:
@@ -104,9 +122,9 @@ def _rows(holdings: pl.DataFrame, count: int) -> Rows:
 
 
 def _friends(links: Links, kind: str) -> tuple[np.ndarray, np.ndarray]:
-    some = links.together.filter(pl.col("kind") == kind)
-    starts = np.searchsorted(some["one"].to_numpy(), np.arange(len(links.ids) + 1)).astype(np.int64)
-    return starts, array(some["other"], np.int32)
+    chosen = links.together["kind"] == kind
+    one, other = links.together["one"].filter(chosen), links.together["other"].filter(chosen)
+    return np.searchsorted(one.to_numpy(), np.arange(len(links.ids) + 1)).astype(np.int64), array(other, np.int32)
 
 
 def _heads(links: Links, count: int) -> np.ndarray:
@@ -120,29 +138,24 @@ def _heads(links: Links, count: int) -> np.ndarray:
     candidates[links.together["one"].to_numpy()] = True
     rank = np.zeros(count, np.int8)
     rank[held["other"].to_numpy()] = 1
-    alone = held.filter(pl.col("stated") | (2 * pl.col("share_bps") > WHOLE_BPS))
-    rank[alone["other"].to_numpy()] = 2
+    alone = held["stated"] | (held["share_bps"] > WHOLE_BPS // 2)
+    rank[held["other"].filter(alone).to_numpy()] = 2
     heads = np.flatnonzero(candidates)
     return heads[np.argsort(rank[heads], kind="stable")].astype(np.int32)
 
 
-def _run(
-    laid: tuple[Rows, tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray], np.ndarray],
-    heads: np.ndarray,
-    bounds: Bounds,
-    *,
-    skip: bool,
-) -> tuple[pl.DataFrame, pl.Series]:
+def _run(laid: Laid, heads: np.ndarray, bounds: Bounds, *, skip: bool) -> tuple[pl.DataFrame, pl.Series]:
     holdings, concert, kin, votes = laid
     edges = (holdings.starts, holdings.to, holdings.share_bps, holdings.stated)
     limits = bounds.limits(len(votes))
     head, member, share, basis, steps, controlled, cut = control_kernel(heads, edges, concert, kin, votes, skip, limits)
-    frame = pl.DataFrame({"head": head, "member": member, "share_bps": share, "basis": basis, "steps": steps})
-    cut_heads = pl.Series(np.flatnonzero(cut).astype(np.int32))
-    if not skip:
-        return frame, cut_heads
-    # A head met first may turn out to be controlled by a later one: then its group is a part of that one's.
-    return frame.filter(~pl.Series(controlled[head])), cut_heads.filter(~pl.Series(controlled[cut_heads.to_numpy()]))
+    cut_heads = np.flatnonzero(cut).astype(np.int32)
+    columns = {"head": head, "member": member, "share_bps": share, "basis": basis, "steps": steps}
+    if skip:
+        # A head met first may turn out to be controlled by a later one: then its group is a part of that one's.
+        kept, cut_heads = ~controlled[head], cut_heads[~controlled[cut_heads]]
+        columns = {name: column[kept] for name, column in columns.items()}
+    return pl.DataFrame([pl.Series(name, column) for name, column in columns.items()]), pl.Series(cut_heads)
 
 
 def _without_part_groups(found: pl.DataFrame, links: Links) -> pl.DataFrame:

@@ -9,17 +9,22 @@ whatever it `owns`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hefu.book.book import Book, Row
+from hefu.parties.arrays import as_entities, begins, flat, numbers_in, texts
 
 WHOLE_BPS = 10_000
-_CONTROL = ("owns", "votes", "controls")
-_TOGETHER = ("acts_in_concert", "kin")
+_KINDS = pa.array(["owns", "votes", "controls", "acts_in_concert", "kin"])
+_VOTES, _CONTROLS = 1, 2
+"""Places in _KINDS: those up to _CONTROLS are holdings, those after it say who stands together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +45,53 @@ class Links:
 
 def links_of(book: Book, entities: pl.DataFrame, day: date, sources: frozenset[str] | None = None) -> Links:
     """Return the links in force on a day, as stated by some sources (None: by any). `entities` is the derived table."""
-    frame = book.frame("party_links")
+    if not entities.is_empty():
+        return _links(book, entities, day, sources)
+    key = links_key("links", book, day, sources)
+    return book.remembered(key, lambda: _links(book, entities, day, sources))
+
+
+def links_key(what: str, book: Book, day: date, sources: Collection[str] | None) -> tuple[str, ...]:
+    """Name for `Book.remembered` what rests on the links alone; sources that state all of them are any."""
+    every = book.remembered(("sources of links", "party_links"), lambda: _sources(book))
+    believed = () if sources is None or every <= set(sources) else ("of", *sorted(every & set(sources)))
+    return (what, day.isoformat(), *believed, "party_links")
+
+
+def _sources(book: Book) -> frozenset[str]:
+    return frozenset(pc.unique(book.table("party_links")["source_id"]).to_pylist())
+
+
+def _links(book: Book, entities: pl.DataFrame, day: date, sources: frozenset[str] | None) -> Links:
+    data = book.table("party_links")
+    told = pc.and_(in_force_in(data, day), pc.is_in(data["kind"], _KINDS))
     if sources is not None:
-        frame = frame.filter(pl.col("source_id").is_in(sorted(sources)))
-    frame = frame.filter(in_force_on(day) & pl.col("kind").is_in([*_CONTROL, *_TOGETHER]))
-    for side in ("from_id", "to_id"):
-        known = entities.select(pl.col("party_id").alias(side), entity=pl.col("entity_id"))
-        frame = frame.join(known, on=side, how="left", maintain_order="left")
-        frame = frame.with_columns(pl.coalesce("entity", side).alias(side)).drop("entity")
-    ids = pl.concat([frame["from_id"], frame["to_id"]]).unique().sort()
-    rows = _numbered(frame, ids)
-    held = rows.filter(pl.col("kind").is_in(_CONTROL))
-    own = held.filter((pl.col("one") == pl.col("other")) & (pl.col("kind") != "controls"))
+        told = pc.and_(told, pc.is_in(data["source_id"], pa.array(sorted(sources), pa.string())))
+    data = data.filter(told)
+    if not data.num_rows:
+        return _NONE
+    ends = [as_entities(data[side], entities) for side in ("from_id", "to_id")]
+    ids = pl.Series(pc.unique(pa.concat_arrays(ends)), dtype=pl.String).sort()
+    one, other = (numbers_in(end, texts(ids)) for end in ends)
+    rows = pl.DataFrame(
+        [
+            *(pl.Series(name, flat(data[name])) for name in ("link_id", "source_id", "kind", "share_bps")),
+            pl.Series("one", one),
+            pl.Series("other", other),
+        ]
+    )
+    kinds, voices = numbers_in(data["kind"], _KINDS), flat(data["source_id"]).dictionary_encode().indices
+    said = np.clip(np.array(flat(pc.fill_null(data["share_bps"], 0)), np.int64), 0, WHOLE_BPS)
+    stated = (kinds == _CONTROLS) | np.array(flat(pc.is_null(data["share_bps"])))
     self_bps = np.zeros(len(ids), np.int64)
-    said = own.group_by("one").agg(pl.col("share_bps").fill_null(0).clip(0, WHOLE_BPS).max())
-    self_bps[said["one"].to_numpy()] = said["share_bps"].to_numpy()
-    return Links(ids, _holdings(held), _together(rows), rows, self_bps)
+    own = (one == other) & (kinds < _CONTROLS)
+    np.maximum.at(self_bps, one[own], said[own])
+    columns = (one, other, kinds, np.array(voices), said, stated)
+    held = (one != other) & (kinds <= _CONTROLS)
+    apart = (one != other) & (kinds > _CONTROLS)
+    return Links(
+        ids, _holdings(*(c[held] for c in columns)), _together(one[apart], other[apart], kinds[apart]), rows, self_bps
+    )
 
 
 def in_force(row: Row, day: date) -> bool:
@@ -69,29 +105,60 @@ def in_force_on(day: date) -> pl.Expr:
     return begun & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
 
 
-def _numbered(frame: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
-    numbers = pl.DataFrame({"id": ids, "number": pl.int_range(len(ids), dtype=pl.Int32, eager=True)})
-    frame = frame.join(numbers.rename({"id": "from_id", "number": "one"}), on="from_id")
-    frame = frame.join(numbers.rename({"id": "to_id", "number": "other"}), on="to_id")
-    return frame.select("link_id", "source_id", "kind", "share_bps", "one", "other").sort("link_id", "source_id")
+def in_force_in(data: pa.Table, day: date) -> pa.ChunkedArray:
+    """`in_force` of a whole table."""
+    begun = pc.fill_null(pc.less_equal(data["valid_from"], day), True)  # noqa: FBT003 - Arrow's own
+    return pc.and_(begun, pc.fill_null(pc.greater(data["valid_to"], day), True))  # noqa: FBT003 - Arrow's own
 
 
-def _holdings(held: pl.DataFrame) -> pl.DataFrame:
+def _holdings(
+    one: np.ndarray, other: np.ndarray, kinds: np.ndarray, voices: np.ndarray, said: np.ndarray, stated: np.ndarray
+) -> pl.DataFrame:
     """Sum what one source says of a pair, then take the largest; votes before shares."""
-    stated = (pl.col("kind") == "controls") | pl.col("share_bps").is_null()
+    if not len(one):
+        return _NONE.holdings
+    order = np.lexsort((voices, kinds, other, one))
+    one, other, kinds, voices, said, stated = (c[order] for c in (one, other, kinds, voices, said, stated))
     # The latest word of one source on one link stands once; two sources may use one link id.
-    told = held.filter(pl.col("one") != pl.col("other")).with_columns(stated=stated)
-    bounded = pl.col("share_bps").fill_null(0).clip(0, WHOLE_BPS)
-    voice = told.group_by("one", "other", "kind", "source_id").agg(share=bounded.sum(), stated=pl.col("stated").any())
-    kinds = voice.group_by("one", "other", "kind").agg(pl.col("share").max(), pl.col("stated").any())
-    votes = (pl.col("kind") == "votes").any().over("one", "other")
-    counted = pl.when(votes & (pl.col("kind") != "votes")).then(0).otherwise(pl.col("share"))
-    pairs = kinds.with_columns(counted=counted).group_by("one", "other")
-    both = pairs.agg(share_bps=pl.col("counted").max().clip(0, WHOLE_BPS), stated=pl.col("stated").any())
-    return both.sort("one", "other").with_columns(pl.col("share_bps").cast(pl.Int64))
+    for told_apart_by, more in ((4, np.add), (3, np.maximum)):
+        starts = begins(*(one, other, kinds, voices)[:told_apart_by])
+        one, other, kinds, voices = (c[starts] for c in (one, other, kinds, voices))
+        said, stated = more.reduceat(said, starts), np.logical_or.reduceat(stated, starts)
+    starts = begins(one, other)
+    votes = np.repeat(np.logical_or.reduceat(kinds == _VOTES, starts), np.diff(np.append(starts, len(one))))
+    counted = np.where(votes & (kinds != _VOTES), 0, said)
+    columns = {
+        "one": one[starts],
+        "other": other[starts],
+        "share_bps": np.clip(np.maximum.reduceat(counted, starts), 0, WHOLE_BPS),
+        "stated": np.logical_or.reduceat(stated, starts),
+    }
+    return pl.DataFrame([pl.Series(name, column) for name, column in columns.items()])
 
 
-def _together(rows: pl.DataFrame) -> pl.DataFrame:
-    some = rows.filter(pl.col("kind").is_in(_TOGETHER) & (pl.col("one") != pl.col("other")))
-    ways = [some.select("one", "other", "kind"), some.select(one="other", other="one", kind="kind")]
-    return pl.concat(ways).unique().sort("one", "other", "kind")
+def _together(one: np.ndarray, other: np.ndarray, kinds: np.ndarray) -> pl.DataFrame:
+    both = np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([kinds, kinds])
+    order = np.lexsort(both[::-1])
+    one, other, kinds = (c[order] for c in both)
+    starts = begins(one, other, kinds)
+    words = pl.Series("kind", _KINDS.take(pa.array(kinds[starts])))
+    return pl.DataFrame([pl.Series("one", one[starts]), pl.Series("other", other[starts]), words])
+
+
+_NONE = Links(
+    pl.Series([], dtype=pl.String),
+    pl.DataFrame(schema={"one": pl.Int32, "other": pl.Int32, "share_bps": pl.Int64, "stated": pl.Boolean}),
+    pl.DataFrame(schema={"one": pl.Int32, "other": pl.Int32, "kind": pl.String}),
+    pl.DataFrame(
+        schema={
+            "link_id": pl.String,
+            "source_id": pl.String,
+            "kind": pl.String,
+            "share_bps": pl.Int64,
+            "one": pl.Int32,
+            "other": pl.Int32,
+        }
+    ),
+    np.zeros(0, np.int64),
+)
+"""What a book without links of control has."""

@@ -15,7 +15,7 @@ import polars as pl
 
 from hefu.book.book import Book
 from hefu.parties.groups.control import members
-from hefu.parties.groups.links import links_of
+from hefu.parties.groups.links import links_key, links_of
 
 _NO_ENTITIES = pl.DataFrame(schema={"party_id": pl.String, "entity_id": pl.String})
 
@@ -35,8 +35,15 @@ class Membership:
 
 def membership_on(book: Book, day: date, sources: Collection[str] | None = None) -> Membership:
     """Return the groups by the links in force on a day, as stated by some sources; None: by any."""
-    links = links_of(book, _NO_ENTITIES, day, None if sources is None else frozenset(sources))
+    key = links_key("membership", book, day, sources)
+    return book.remembered(key, lambda: _membership(book, day, None if sources is None else frozenset(sources)))
+
+
+def _membership(book: Book, day: date, sources: frozenset[str] | None) -> Membership:
+    links = links_of(book, _NO_ENTITIES, day, sources)
     found, _ = members(links)
+    if found.is_empty():
+        return Membership({}, {})
     named = pl.DataFrame({"head": links.ids.gather(found["head"]), "member": links.ids.gather(found["member"])})
     groups: dict[str, set[str]] = {}
     controllers: dict[str, set[str]] = {}

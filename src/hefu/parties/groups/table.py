@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from hefu.book.schema import SCHEMA
 from hefu.parties.groups.control import BASES, Bounds, members
 from hefu.parties.groups.links import Links
 
 _LAW = {"kin": "group.kin_direct_within"}
 _LAW_OF_GROUPS = "group.credit_max"
+_NONE = pl.DataFrame(SCHEMA["groups"].arrow.empty_table())
 
 
 def groups_table(
@@ -16,6 +18,8 @@ def groups_table(
 ) -> pl.DataFrame:
     """Return the table `groups`. A member that stands under several ids has a row for each."""
     found, cut = members(links, bounds)
+    if found.is_empty():
+        return _NONE
     ids = links.ids
     named = found.with_columns(
         controller_id=ids.gather(found["head"]),

@@ -17,6 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from hefu.book.book import Book, Row
 from hefu.book.rule import WHOLE_GRAPH, Rule
 from hefu.core.context import Context
@@ -35,7 +38,9 @@ _NOTES = {"party_unknown", "holds_itself"}
 def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | Unassessed]:
     """Return a finding for each broken link, in the order of links, then for each company with too many shares."""
     rows = sorted(book.rows("party_links"), key=lambda row: (row["link_id"], row["source_id"]))
-    known = set(book.table("parties", columns=["party_id"])["party_id"].to_pylist())
+    named = pa.array({row[side] for row in rows for side in ("from_id", "to_id")}, pa.string())
+    parties = book.table("parties", columns=["party_id"])["party_id"]
+    known = set(parties.filter(pc.is_in(parties, named)).to_pylist()) if rows else set()
     for row in rows:
         for code, value in _faults(row, known):
             message = Message.of(code, link=row["link_id"], value=value)

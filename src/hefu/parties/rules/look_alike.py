@@ -61,7 +61,7 @@ def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | 
     """Return findings about pairs that look alike, and parties whose identity cannot be told; order is fixed."""
     stands = standing(book)
     by_name, by_identifier = name_pairs(book, stands, config), identifier_pairs(book, stands)
-    wrong = {one for one in stands.trade if wrong_check_digit(one)}
+    wrong = {one for one in stands.trade if "?:" in one and wrong_check_digit(one)}
     ids = {one for pair in by_name | by_identifier for one in pair} | wrong
     scene = scene_of(book, config, at, stands, parties_by_id(book, ids))
     yield from _names(scene, sorted(by_name - by_identifier))
@@ -184,6 +184,8 @@ def _wrong_digits(scene: Scene, party_ids: list[str]) -> Iterator[Finding]:
 
 
 def _accounts(scene: Scene, pairs: list[tuple[str, str]]) -> Iterator[Finding]:
+    if not pairs:
+        return
     trusted = trusted_sources(scene.book)
     owners: dict[str, set[str]] = {}
     rows: dict[str, set[RowRef]] = {}

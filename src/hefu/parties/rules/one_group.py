@@ -37,7 +37,7 @@ def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | 
     groups: dict[str, dict[str, Row]] = {}
     for row in book.rows("groups"):
         groups.setdefault(row["party_id"], {})[row["group_id"]] = row
-    for pair in trade_pairs(book, config.evidence_rows_max):
+    for pair in trade_pairs(book, config.evidence_rows_max, entity.keys() | groups.keys()):
         if entity.get(pair.seller_id, pair.seller_id) == entity.get(pair.buyer_id, pair.buyer_id):
             yield _finding(pair, Message.of("one_party", seller=pair.seller_id, buyer=pair.buyer_id), ())
         else:

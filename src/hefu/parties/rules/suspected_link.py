@@ -43,7 +43,9 @@ def check(book: Book, config: PartiesConfig, at: Context) -> Iterable[Finding | 
     for row in book.rows("suspicions"):
         if row["other_id"]:
             shared.setdefault(frozenset((row["party_id"], row["other_id"])), []).append(row)
-    for pair in trade_pairs(book, config.evidence_rows_max):
+    sharing = {one for both in shared for one in both}
+    sharing |= {party_id for party_id, entity_id in entity.items() if entity_id in sharing}
+    for pair in trade_pairs(book, config.evidence_rows_max, sharing):
         both = frozenset((entity.get(pair.seller_id, pair.seller_id), entity.get(pair.buyer_id, pair.buyer_id)))
         for row in shared.get(both, ()):
             yield _finding(pair, row)

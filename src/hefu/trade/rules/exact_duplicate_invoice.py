@@ -20,7 +20,7 @@ from datetime import date
 
 from hefu.book.book import Book, Row
 from hefu.book.rule import Rule
-from hefu.book.voices import controller_of, controllers, one_voice, statements
+from hefu.book.voices import controller_of, controllers, one_voice, one_voice_of, statements
 from hefu.core.context import Context
 from hefu.core.findings import Finding, RowRef, Severity, Unassessed
 from hefu.core.identifiers import Scheme, is_valid
@@ -59,8 +59,9 @@ RULE: Rule[TradeConfig] = Rule(REPORT.rule, REPORT.version, QUESTION, "number", 
 
 
 def _financed(book: Book, papers: Papers, config: TradeConfig, today: date) -> Iterator[Finding]:
-    names = {row["party_id"]: row["name"] for row in one_voice(book, "parties")}
-    for invoice_id, uses in live_uses(book, today).items():
+    live = live_uses(book, today)
+    names = _names(book, {row.lender_id for uses in live.values() for use in uses for row in use})
+    for invoice_id, uses in live.items():
         invoice = papers.invoices.get(invoice_id)
         if invoice is None or len(uses) <= config.financings_allowed_count:
             continue
@@ -77,7 +78,9 @@ def _financed(book: Book, papers: Papers, config: TradeConfig, today: date) -> I
             yield _about(severity, message, "send_release", [invoice], [row.ref for row in use], payable)
 
 
-def _who_and_when(use: Sequence[Use], part: int | None, invoice: Row, names: Mapping[str, str]) -> dict[str, Value]:
+def _who_and_when(
+    use: Sequence[Use], part: int | None, invoice: Row, names: Mapping[str, str | None]
+) -> dict[str, Value]:
     lender = next((row.lender_id for row in use if row.lender_id), "")
     since = min((row.since for row in use if row.since), default=None)
     return {
@@ -176,7 +179,8 @@ def _collected(book: Book, papers: Papers) -> Iterator[Finding]:
 
 def _assigned(book: Book, papers: Papers) -> Iterator[Finding]:
     """Invoices that name another payee, or call themselves factored (UNTDID 1001, code 393); the lender may be it."""
-    names = {row["party_id"]: row["name"] or "" for row in one_voice(book, "parties")}
+    paid = {row[column] for row in papers.invoices.values() if row["payee_id"] for column in ("payee_id", "seller_id")}
+    names = _names(book, paid)
     lenders = {who.controller_id for who in controllers(book).values() if who.controlled_by == "lender"}
     for invoice in papers.invoices.values():
         payee, seller = invoice["payee_id"], invoice["seller_id"]
@@ -186,6 +190,10 @@ def _assigned(book: Book, papers: Papers) -> Iterator[Finding]:
             fields: dict[str, Value] = {"payee": written(names.get(payee) or payee)} if other else {}
             message = Message.of(code, number=invoice["number"], **fields)
             yield _about(Severity.HIGH, message, "send_release", [invoice], [], _payable(papers, invoice))
+
+
+def _names(book: Book, party_ids: set[str]) -> dict[str, str | None]:
+    return {row["party_id"]: row["name"] for row in one_voice_of(book, "parties", party_ids)}
 
 
 def _same_name(one: str | None, other: str | None) -> bool:
