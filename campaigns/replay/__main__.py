@@ -45,7 +45,8 @@ OTHERWISE = {
 def code_hash() -> str:
     """Return a hash of all that a result hangs on here: the library, this campaign and the chain it draws from."""
     places = (ROOT / "src" / "hefu", ROOT / "campaigns" / "replay", ROOT / "examples" / "steel")
-    files = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    found = (path for place in places for path in place.rglob("*") if path.is_file())
+    files = sorted(path for path in found if "__pycache__" not in path.parts)
     lines = [f"{path.relative_to(ROOT).as_posix()} {sha256_hex(path.read_bytes())}" for path in files]
     return sha256_hex("\n".join(lines).encode())
 

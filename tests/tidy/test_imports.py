@@ -56,12 +56,13 @@ def test_a_package_without_a_floor_breaks_a_contract(copy: Path) -> None:
 
 
 def test_a_planted_float_and_a_planted_clock_are_found_in_the_library(copy: Path) -> None:
-    assert offences(copy, floats_on_money, clocks) == []
     _plant(copy, "credit", "limit_minor = 1_000 * 0.8\n")
     _plant(copy, "trade", "import time\n\nstarted = time.time()\n")
     found = offences(copy, floats_on_money, clocks)
-    assert any("src/hefu/credit/__init__.py" in offence and "float" in offence for offence in found)
-    assert any("src/hefu/trade/__init__.py" in offence and "reads the clock" in offence for offence in found)
+    planted = {"src/hefu/credit/__init__.py": "float", "src/hefu/trade/__init__.py": "reads the clock"}
+    assert {offence.partition(":")[0] for offence in found} == set(planted)
+    for path, what in planted.items():
+        assert any(path in offence and what in offence for offence in found)
 
 
 def _plant(copy: Path, package: str, code: str) -> None:

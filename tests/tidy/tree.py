@@ -4,6 +4,7 @@ import ast
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -31,12 +32,17 @@ class Source(NamedTuple):
 
     @property
     def tree(self) -> ast.Module:
-        """The syntax tree, of a Python file."""
-        return ast.parse(self.text, str(self.path))
+        """The syntax tree, of a Python file; parsed once for all that look at one file after the other."""
+        return _parsed(self.text, str(self.path))
 
     def offence(self, line: int, what: str, instead: str) -> str:
         """One line that says where, what, and what to do instead."""
         return f"{self.path}:{line} {what}: {instead}"
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str, path: str) -> ast.Module:
+    return ast.parse(text, path)
 
 
 Check = Callable[[Source], list[str]]
