@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 import shutil
@@ -223,10 +224,12 @@ def test_no_finding_reaches_the_applicant(steel: Path, name: str) -> None:
 
 
 def test_a_refused_paper_leaves_its_check_open_and_is_never_lent_on(steel: Path) -> None:
-    (steel / "sound" / "from-applicant" / "scan.xml").write_text("<!DOCTYPE a><a/>", encoding="utf-8")
+    scan = steel / "sound" / "from-applicant" / "scan.xml"
+    scan.write_text("<!DOCTYPE a><a/>", encoding="utf-8")
     dossier = answered(steel, "sound").dossier
     assert dossier["verdict"]["outcome"] == "refer"
-    assert [entry["code"] for entry in dossier["refused"]] == ["xml_doctype"]
+    refused = [(entry["code"], entry["sha256"]) for entry in dossier["refused"]]
+    assert refused == [("xml_doctype", hashlib.sha256(scan.read_bytes()).hexdigest())]
     assert dossier["coverage"][0]["checks"][0]["state"] == "not_assessed"
 
 

@@ -218,9 +218,11 @@ def _inputs(assessed: Assessment) -> list[dict[str, Any]]:
 
 
 def _refused(assessed: Assessment) -> list[dict[str, Any]]:
+    """Return the files that were refused; one that could not even be opened has no hash."""
     return [
         {
             "name": file.name,
+            "sha256": file.sha256 or None,
             "code": file.refused.refusal.code,
             "text": {lang.value: file.refused.render(lang) for lang in (Language.EN, Language.ZH)},
         }
