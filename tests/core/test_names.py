@@ -74,3 +74,8 @@ def test_each_invisible_mark_is_seen_and_folded_away(mark: str) -> None:
 def test_case_and_blanks_do_not_matter(name: str) -> None:
     assert fold_name(f" {name} ") == fold_name(name)
     assert fold(fold(name)) == fold(name)
+
+
+@given(st.text(alphabet=st.sampled_from("Aa0Z9- ßИ１\u2010")))
+def test_a_number_is_folded_as_any_text_less_its_blanks(number: str) -> None:
+    assert fold_number(number) == fold(number).replace(" ", "")

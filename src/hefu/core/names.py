@@ -52,7 +52,8 @@ def fold_number(number: str) -> str:
     `INV-001` written with U+2010, in full width or with blanks is the same number; dashes and zeros
     are kept, since `1-01` and `10-1` are not.
     """
-    return fold(number).replace(" ", "")
+    # Nearly every number is of plain letters and digits, in which there is nothing to fold but their case.
+    return number.lower() if number.isascii() and number.isalnum() else fold(number).replace(" ", "")
 
 
 def looks_altered(text: str) -> bool:
