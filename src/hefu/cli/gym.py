@@ -103,16 +103,20 @@ def score_command(
             click.echo(_SCORED.render(language, {"path": str(write_score(given, out, language))}))
 
 
-@gym.command(
-    "calibration", help="Measure the gym beside real data and write the page of it · 对照真实数据校准并写出页面"
-)
-@click.option(
+_page_option = click.option(
     "--into",
     default=Path("docs/reference"),
     show_default=True,
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of the page · 页面所在文件夹",
 )
+"""Where a page of the reference is written."""
+
+
+@gym.command(
+    "calibration", help="Measure the gym beside real data and write the page of it · 对照真实数据校准并写出页面"
+)
+@_page_option
 @language_option
 def calibration_command(into: Path, language: Language) -> None:
     """Write the page and its picture."""
@@ -121,13 +125,7 @@ def calibration_command(into: Path, language: Language) -> None:
 
 
 @gym.command("schemes", help="Write the page of all schemes · 写出全部手法的参考页面")
-@click.option(
-    "--into",
-    default=Path("docs/reference"),
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of the page · 页面所在文件夹",
-)
+@_page_option
 @language_option
 def schemes_command(into: Path, language: Language) -> None:
     """Write the page."""

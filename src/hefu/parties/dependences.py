@@ -136,24 +136,20 @@ def _named(table: str, ids: pa.ChunkedArray) -> pa.Array:
 def _invoices(book: Book, since: date, day: date) -> pa.Table:
     columns = ("issued_on", "kind", "payable_minor", "seller_id", "buyer_id", "currency")
     data = _table(book, "invoices", "invoice_id", *columns)
-    within = (
-        pc.greater(data["issued_on"], since),
-        pc.less_equal(data["issued_on"], day),
-        pc.equal(data["kind"], "invoice"),
-    )
-    named = [pc.is_valid(data[name]) for name in columns[3:]]
-    return data.filter(_all_of(*within, pc.greater(data["payable_minor"], 0), *named))
+    known = [pc.is_valid(data[name]) for name in columns[3:]]
+    counted = (pc.equal(data["kind"], "invoice"), pc.greater(data["payable_minor"], 0))
+    return data.filter(_all_of(*_within(data["issued_on"], since, day), *counted, *known))
 
 
 def _payments(book: Book, since: date, day: date) -> pa.Table:
     columns = ("booked_on", "state", "amount_minor", "payee_id", "payer_id", "currency")
     data = _table(book, "payments", "payment_id", *columns)
-    within = (
-        pc.greater(data["booked_on"], since),
-        pc.less_equal(data["booked_on"], day),
-        pc.equal(data["state"], "booked"),
-    )
-    return data.filter(_all_of(*within, *(pc.is_valid(data[name]) for name in columns[2:])))
+    known = [pc.is_valid(data[name]) for name in columns[2:]]
+    return data.filter(_all_of(*_within(data["booked_on"], since, day), pc.equal(data["state"], "booked"), *known))
+
+
+def _within(days: pa.ChunkedArray, since: date, day: date) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    return pc.greater(days, since), pc.less_equal(days, day)
 
 
 def _stated(book: Book, entities: pl.DataFrame, day: date) -> pl.DataFrame:
